@@ -1,0 +1,1 @@
+"""Why it is due: plain Python without Django, clock, disk or network."""

@@ -1,0 +1,29 @@
+"""An obligation: who owes what about what, by when, and which clause says so. It does not depend on today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One duty of one person.
+
+    `key` is stable while facts change around it: duty or arrangement, subject, and period or trigger. `due` is included in the
+    time allowed; None means "as soon as possible" or "as needed", whose age is shown instead. `last_day` is the last day on
+    which it can still be put right, where the clause has one. `met` is the day it was met. `basis` are the ids of the facts
+    it was computed from, for the explanation. `strength` is must, should or may: the verb of the source.
+    """
+
+    key: str
+    duty: str
+    clause: str
+    strength: str
+    owed_by: str
+    about: tuple[tuple[str, str], ...]
+    opens: date
+    due: date | None
+    last_day: date | None = None
+    met: date | None = None
+    basis: tuple[str, ...] = ()
+    period: str | None = None
+    warning: str | None = None
