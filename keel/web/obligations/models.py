@@ -1,0 +1,42 @@
+"""Stored obligations: rows that change only when facts change, read by every page with one indexed query."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from keel.web.people.models import Member
+from keel.web.scope.models import Scoped
+
+
+class Obligation(Scoped):
+    """One row of what core computed. Today never changes it; today only colours it."""
+
+    key = models.CharField(max_length=200)
+    duty = models.CharField(max_length=60)
+    clause = models.CharField(max_length=20)
+    strength = models.CharField(max_length=6)
+    owed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="obligations")
+    supervisee = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    session_id = models.UUIDField(null=True, db_index=True)
+    agreement_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    action_id = models.UUIDField(null=True)
+    record_id = models.UUIDField(null=True)
+    opens = models.DateField()
+    due = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    met = models.DateField(null=True)
+    period = models.CharField(max_length=40, blank=True)
+    warning = models.CharField(max_length=300, blank=True)
+    basis = models.JSONField(default=list)
+    core_version = models.CharField(max_length=20)
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["due", "key"]
+        indexes: ClassVar = [
+            models.Index(fields=["owed_by", "met", "due"], name="obligations_mine"),
+            models.Index(fields=["organisation_id", "met", "due"], name="obligations_of"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "key"], name="obligations_key_once"),
+        ]
