@@ -1,0 +1,279 @@
+"""A supervision policy as data: what the parser makes of a policy file and everything else reads.
+
+Frozen throughout. Texts that hold a phrase ("every 3 weeks") keep the words and, beside them, what the words
+were read as, so that nobody reads them twice. The names here are the names in the file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Annotated
+
+from keel.core.phrases import Phrase, read
+from keel.core.policy.words import (
+    STRENGTHS,
+    Clausal,
+    CountedEvent,
+    EventName,
+    Names,
+    OneOf,
+    PhraseText,
+    Role,
+    Strength,
+)
+
+
+@cache
+def phrase(text: str) -> Phrase:
+    """Read a phrase once. Raises PhraseError."""
+    return read(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """The document itself (S1). `review` counts from the day it is adopted; `approved_by` may be missing,
+    and is then reported.
+    """
+
+    name: str
+    title: str
+    summary: str
+    version: str
+    written: date
+    review: PhraseText
+    next_review: date
+    clause: Clausal
+    records_belong_to: str
+    read_with: tuple[str, ...] = ()
+    sources: tuple[Annotated[str, Names("source")], ...] = ()
+    approved_by: str | None = None
+    approved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The policy's own name for each role it speaks of, roles Keel does not know, and what "monthly" means
+    in it.
+    """
+
+    roles: Mapping[Annotated[str, Names("role")], str]
+    own_roles: tuple[str, ...] = ()
+    monthly: Annotated[str, OneOf(("every four calendar weeks", "every calendar month"))] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One rule in our own words, sorted by how binding the source makes each sentence.
+
+    `requirement` is the rule's id in the requirements (S9), `check` what the policy check reports about it,
+    `own` true where the figure or the reading is Keel's or the school's and not the source's.
+    """
+
+    heading: str
+    must: str = ""
+    should: str = ""
+    may: str = ""
+    requirement: str | None = None
+    check: tuple[str, ...] = ()
+    own: bool = False
+
+    @property
+    def wording(self) -> str:
+        """All of the rule, the binding part first."""
+        return " ".join(part for part in (self.must, self.should, self.may) if part)
+
+    @property
+    def strength(self) -> str:
+        """The strongest of its sentences: must, should or may."""
+        return next((strength for strength in STRENGTHS if getattr(self, strength)), "may")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """One way of supervising that the policy sets up. A role has at most one arrangement of each format.
+
+    `counts` are the events that meet the cadence. `minutes` is the talk, `slot_minutes` the time kept free
+    for it; both are None for an informal arrangement. `own` marks a cadence that the source does not give.
+    """
+
+    key: str
+    clause: Clausal
+    heading: str
+    supervisee_roles: tuple[Role, ...]
+    supervisor_roles: tuple[Role, ...]
+    cadence: PhraseText
+    cadence_phrase: Phrase = field(init=False, compare=False, repr=False)
+    owed_by: Annotated[str, Names("party")] = "supervisors"
+    format: Annotated[str, OneOf(("one to one", "group", "informal"))] = "one to one"
+    counts: tuple[EventName, ...] = ("session held",)
+    minutes: int | None = None
+    slot_minutes: int | None = None
+    form: Annotated[str, Names("form")] | None = None
+    strength: Strength = "must"
+    own: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cadence_phrase", phrase(self.cadence))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something owed each time an event happens.
+
+    It begins with any event of `counts_from` and is met by any event of `met_by` that has everything in
+    `matched_on` in common with the first; no event is in both. `from_date` names the day to count from where
+    it is not the day the first event happened: "session" is the day the session was planned for. Owed by
+    "each party", each person's own event meets their own duty. `applies_to` holds arrangement keys; empty
+    means whatever the arrangement, and none.
+    """
+
+    key: str
+    clause: Clausal
+    what: str
+    owed_by: Annotated[str, Names("party")]
+    counts_from: tuple[CountedEvent, ...]
+    due: PhraseText
+    due_phrase: Phrase = field(init=False, compare=False, repr=False)
+    met_by: tuple[EventName, ...]
+    matched_on: tuple[Annotated[str, Names("subject")], ...]
+    from_date: Annotated[str, Names("day")] | None = None
+    strength: Strength = "must"
+    applies_to: tuple[Annotated[str, Names("arrangement")], ...] = ()
+    own: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "due_phrase", phrase(self.due))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRules:
+    """Which cases a session takes (S9, S12). `own` names the fields whose value is Keel's and not the
+    source's.
+    """
+
+    clause: Clausal
+    statuses: tuple[str, ...]
+    social_care_statuses: tuple[str, ...]
+    discuss_all: bool
+    others_at_most: int
+    urgent_never_blocked: bool
+    override_needs_reason: bool
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a reflective model: its name and what the room asks there."""
+
+    key: str
+    name: str
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflection:
+    """A reflective model (S14, S27): named steps, in order or side by side."""
+
+    clause: Clausal
+    name: str
+    order: Annotated[str, OneOf(("in order", "side by side"))]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """How a session is held: lines shown as it begins (S10), what each one goes through (S13), who marks
+    it (S19).
+    """
+
+    clause: Clausal
+    reminders: tuple[str, ...]
+    standing_checks: tuple[str, ...]
+    standing_checks_clause: Clausal
+    monitoring: str
+    monitoring_clause: Clausal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """How a record is signed (S17, S19) and where its original lies."""
+
+    clause: Clausal
+    means: Annotated[str, OneOf(("paper", "electronic", "both"))]
+    statement: str
+    original_kept: str
+    copies_to: tuple[Annotated[str, Names("party")], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingRule:
+    """Where one part of a record goes (X3): who reads it there, and the system it is owed to, if any."""
+
+    part: Annotated[str, Names("part")]
+    clause: Clausal
+    readers: tuple[Annotated[str, Names("reader")], ...]
+    owed_to: str | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """The settings this policy picks inside the outer limits of the access table, and what people are told
+    (S20, S21).
+    """
+
+    clause: Clausal
+    confidentiality: Annotated[str, OneOf(("private, not confidential", "confidential with limits"))]
+    statement: tuple[str, ...]
+    limits: tuple[str, ...] = ()
+    case_notes: Annotated[str, OneOf(("private until shared", "shared with the agenda"))] = (
+        "private until shared"
+    )
+    quality: Annotated[str, OneOf(("none", "sample without names"))] = "none"
+    discipline: Annotated[str, OneOf(("never", "by grant"))] = "never"
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """The terms that the parties sign (S7, S29). `review` counts from the day it is drawn up."""
+
+    clause: Clausal
+    drawn_up_by: tuple[Role, ...]
+    review: PhraseText
+    sessions_will: tuple[str, ...]
+    everyone_will: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """The released forms by what they are for; the version is part of the name."""
+
+    record: Annotated[str, Names("form")]
+    agreement: Annotated[str, Names("form")]
+    case_notes: Annotated[str, Names("form")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One version of one policy. `keel.core.policy.in_force` says which version holds on a day."""
+
+    meta: Meta
+    words: Words
+    clauses: Mapping[str, Clause]
+    arrangements: Mapping[str, Arrangement]
+    duties: tuple[Duty, ...]
+    cases: CaseRules
+    conduct: Conduct
+    reflection: Reflection
+    signing: Signing
+    filing: tuple[FilingRule, ...]
+    access: Access
+    agreement: Agreement
+    forms: Forms
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """The policy's own name for each role it speaks of."""
+        return self.words.roles
