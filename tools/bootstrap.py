@@ -114,7 +114,15 @@ def fingerprint(level):
 def install(level):
     """Install exactly what the lock lists, each file checked against its hash."""
     lock, uv = LOCKS[level], VENV / "bin" / "uv"
-    pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [
+        str(python()),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     quick = step("Fetching the installer", [*pip, "-r", str(INSTALLER)], needed=False)
     count = sum("==" in line for line in lock.read_text().splitlines())
     what = f"Installing {count} libraries"
@@ -127,7 +135,9 @@ def install(level):
 def leave_a_launcher():
     """Make `.venv/bin/keel` work from any folder, as an installed package would."""
     asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = subprocess.run([str(python()), "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
+    packages = subprocess.run(
+        [str(python()), "-c", asked], capture_output=True, text=True, check=True
+    ).stdout.strip()
     (Path(packages) / "keel.pth").write_text(str(ROOT) + "\n")
     launcher = VENV / "bin" / "keel"
     launcher.write_text(f'#!/bin/sh\nexec "{python()}" -m keel "$@"\n')
@@ -141,7 +151,12 @@ def step(what, command, needed=True):
     threading.Thread(target=heartbeat, args=(began, ended), daemon=True).start()
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         failed, words = done.returncode != 0, done.stdout.strip()
     except OSError as error:

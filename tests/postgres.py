@@ -1,0 +1,127 @@
+"""A PostgreSQL server for one test run: made in a temporary folder, reached by a socket, thrown away afterwards.
+
+PostgreSQL refuses to run as root, so root (in a container) starts it as `postgres`, or as `nobody`. The tests sign in
+as a role that is no superuser, because a superuser walks through row-level security.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+NEEDED = ("initdb", "postgres", "psql")
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+PATIENCE = 30.0
+ROLE = "keel"
+
+
+class NoPostgres(Exception):
+    """PostgreSQL cannot be had here; says why."""
+
+
+def binaries() -> Path:
+    """The folder that holds the server's programs, newest version first; raises `NoPostgres`."""
+    asked = shutil.which("pg_config")
+    said = [Path(_output([asked, "--bindir"]))] if asked else []
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
+    for folder in (*said, *debian, *path):
+        if all((folder / name).exists() for name in NEEDED):
+            return folder
+    raise NoPostgres(
+        "no PostgreSQL is installed (on Debian: apt-get install --no-install-recommends postgresql)"
+    )
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """A running server with the role `keel`; gives its address for KEEL_DATABASE. Raises `NoPostgres`."""
+    programs, account = binaries(), _account()
+    home = Path(tempfile.mkdtemp(prefix="keel-postgres-"))
+    server: subprocess.Popen[bytes] | None = None
+    try:
+        if account:
+            os.chown(home, account["user"], account["group"])
+        _make(programs, home, account)
+        server = _start(programs, home, account)
+        _wait(programs, home, server)
+        _psql(programs, home, f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
+        _psql(programs, home, f"CREATE DATABASE {ROLE} OWNER {ROLE}")
+        yield f"postgresql://{ROLE}@/{ROLE}?host={home}"
+    finally:
+        if server:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=PATIENCE)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _make(programs: Path, home: Path, account: dict[str, Any]) -> None:
+    command = [
+        programs / "initdb",
+        "-D",
+        home / "data",
+        "-U",
+        "owner",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+    ]
+    made = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **account)
+    if made.returncode:
+        raise NoPostgres(f"initdb in {programs} did not work: {made.stderr.strip()[-500:]}")
+
+
+def _start(programs: Path, home: Path, account: dict[str, Any]) -> subprocess.Popen[bytes]:
+    options = [word for option in (*QUICK, f"unix_socket_directories={home}") for word in ("-c", option)]
+    log = (home / "log").open("wb")
+    return subprocess.Popen(
+        [programs / "postgres", "-D", home / "data", *options], cwd=home, stdout=log, stderr=log, **account
+    )
+
+
+def _wait(programs: Path, home: Path, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < until:
+        if _psql(programs, home, "SELECT 1", check=False) == 0:
+            return
+        time.sleep(0.05)
+    raise NoPostgres(f"the server did not start: {(home / 'log').read_text(errors='replace')[-500:]}")
+
+
+def _psql(programs: Path, home: Path, statement: str, *, check: bool = True) -> int:
+    command = [programs / "psql", "-qX", "-h", home, "-U", "owner", "-d", "postgres", "-c", statement]
+    return subprocess.run(command, capture_output=True, check=check).returncode
+
+
+def _account() -> dict[str, Any]:
+    """Whom to be while the server runs: for root somebody else, for anyone else themselves."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = names.get("postgres") or names.get("nobody")
+    if entry is None:
+        raise NoPostgres(
+            "root may not run PostgreSQL, and there is no account `postgres` or `nobody` to run it as"
+        )
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _version(folder: Path) -> float:
+    try:
+        return float(folder.parent.name)
+    except ValueError:
+        return 0.0
+
+
+def _output(command: list[str]) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
