@@ -12,7 +12,7 @@ class CalendarError(ValueError):
     """A calendar that cannot be true, or a question it cannot answer, with how to mend it."""
 
 
-class OutsideCalendar(LookupError):  # noqa: N818 - it is no fault: Keel knows no date there, and says so
+class OutsideCalendar(LookupError):
     """The date lies outside the days the calendar knows, so there is none; `day` is the day asked for, if any."""
 
     def __init__(self, known: "Period", day: date | None = None) -> None:
