@@ -1,0 +1,1 @@
+"""The shell: Django gathers facts, asks core, and writes the answer down."""

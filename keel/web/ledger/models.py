@@ -1,0 +1,83 @@
+"""The ledger's rows: entries in one chain an organisation, whom they are about, and reasons under seal."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from keel.web.scope.models import Scoped
+from keel.web.sealing.fields import SealedText
+from keel.web.sealing.models import DataKey
+
+
+class Reason(Scoped):
+    """Why something was done, in somebody's own words: sealed, and named in the ledger by its id alone."""
+
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    text = SealedText()
+    made = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(Scoped.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"reason {self.id}"
+
+
+class LedgerEntry(Scoped):
+    """One act or reading: who, what, when, about whom, and the hash that ties it to the entry before."""
+
+    sequence = models.PositiveBigIntegerField()
+    version = models.PositiveSmallIntegerField(default=1)
+    at = models.DateTimeField()
+    actor_account = models.UUIDField(null=True)
+    actor_member = models.UUIDField(null=True)
+    act = models.CharField(max_length=60)
+    record_kind = models.CharField(max_length=4, blank=True)
+    object_kind = models.CharField(max_length=60, blank=True)
+    object_id = models.UUIDField(null=True)
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, related_name="entries")
+    facts: Any = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "sequence"], name="one_entry_a_place_in_the_chain"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation_id", "object_id", "-at"], name="ledger_entries_of_a_thing"),
+            models.Index(fields=["organisation_id", "actor_account", "-at"], name="ledger_entries_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.act}"
+
+
+class LedgerAbout(Scoped):
+    """A member or case that an entry is about, so that they can be shown who opened what."""
+
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="about")
+    subject_id = models.UUIDField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "subject_id"], name="a_subject_once_an_entry"),
+        ]
+        indexes = [models.Index(fields=["organisation_id", "subject_id"], name="ledger_entries_about_someone")]
+
+    def __str__(self) -> str:
+        return f"about {self.subject_id}"
+
+
+class LedgerHead(Scoped):
+    """Where an organisation's chain ends. Its row is locked last, and briefly, by whoever adds to it."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation_id"], name="one_chain_an_organisation")]
+
+    def __str__(self) -> str:
+        return f"head at {self.sequence}"

@@ -1,0 +1,17 @@
+"""The app that keeps organisations' rows apart."""
+
+from django.apps import AppConfig
+from django.core import checks
+
+
+class ScopeConfig(AppConfig):
+    """Registers the checks that no model escapes the scope."""
+
+    name = "keel.web.scope"
+    label = "scope"
+
+    def ready(self) -> None:
+        """Have every start look at every model."""
+        from keel.web.scope.checks import check_models_are_scoped  # noqa: PLC0415 - models load now
+
+        checks.register(check_models_are_scoped, checks.Tags.models)

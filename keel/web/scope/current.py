@@ -1,0 +1,99 @@
+"""The scope in force: one organisation to work in, several to look over, or everything for a stated reason."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+
+class UnscopedQuery(RuntimeError):
+    """A query on rows of organisations was made while no scope was open."""
+
+
+class OutOfScope(RuntimeError):
+    """A row of another organisation than the scope's was loaded or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationScope:
+    """Whose rows may be seen. `organisations` is None only in an unscoped stretch, which says why."""
+
+    organisations: frozenset[UUID] | None
+    why: str
+
+    @property
+    def organisation(self) -> UUID | None:
+        """The one organisation that this scope works in, or None when it only looks over several."""
+        if self.organisations is not None and len(self.organisations) == 1:
+            return next(iter(self.organisations))
+        return None
+
+    def holds(self, organisation_id: UUID | None) -> bool:
+        """Whether rows of this organisation may be seen."""
+        return self.organisations is None or organisation_id in self.organisations
+
+    def may_write(self, organisation_id: UUID | None) -> bool:
+        """Whether rows of this organisation may be written: in it alone, or in an unscoped stretch."""
+        return self.organisations is None or (organisation_id is not None and self.organisation == organisation_id)
+
+
+_scope: ContextVar[OrganisationScope | None] = ContextVar("keel_organisation_scope", default=None)
+
+
+def current_scope() -> OrganisationScope:
+    """The scope in force; raises UnscopedQuery when there is none."""
+    scope = _scope.get()
+    if scope is None:
+        raise UnscopedQuery(
+            "No organisation's scope is open, so no row may be read or written. "
+            "Open one with “with in_organisation(organisation_id):”."
+        )
+    return scope
+
+
+def working_organisation() -> UUID | None:
+    """The organisation that new rows belong to unless they say otherwise; None outside a scope of one."""
+    scope = _scope.get()
+    return scope.organisation if scope else None
+
+
+@contextmanager
+def in_organisation(organisation_id: UUID) -> Iterator[OrganisationScope]:
+    """Work in one organisation: its rows are seen and written, no others."""
+    if not isinstance(organisation_id, UUID):
+        raise TypeError(f"A scope is opened with an organisation's UUID, not with {organisation_id!r}.")
+    with _opened(OrganisationScope(frozenset({organisation_id}), "work in one organisation")) as scope:
+        yield scope
+
+
+@contextmanager
+def in_organisations(organisation_ids: Iterable[UUID], *, why: str) -> Iterator[OrganisationScope]:
+    """Look over several organisations at once, as a person's own home page does over their memberships.
+
+    Nothing can be written unless exactly one is named; open `in_organisation` inside for that.
+    """
+    with _opened(OrganisationScope(frozenset(organisation_ids), _said(why))) as scope:
+        yield scope
+
+
+@contextmanager
+def unscoped(why: str) -> Iterator[OrganisationScope]:
+    """See every row: for migrations, integrity checks and sign-in only. `why` is a sentence."""
+    with _opened(OrganisationScope(None, _said(why))) as scope:
+        yield scope
+
+
+@contextmanager
+def _opened(scope: OrganisationScope) -> Iterator[OrganisationScope]:
+    token = _scope.set(scope)
+    try:
+        yield scope
+    finally:
+        _scope.reset(token)
+
+
+def _said(why: str) -> str:
+    if not why.strip():
+        raise ValueError("Say in a few words why this wide scope is needed.")
+    return why

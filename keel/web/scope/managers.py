@@ -1,0 +1,88 @@
+"""Managers and query sets that see only the scope's rows."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from django.db import models
+
+from keel.web.scope.current import OutOfScope, current_scope
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """A query set that writes only rows of the organisation the scope works in."""
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        """As Django's, after checking that each row belongs to the scope's organisation."""
+        rows = list(objs)
+        check_writable(rows)
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """As Django's, after the same check; a row never changes its organisation."""
+        rows, names = list(objs), list(fields)
+        check_writable(rows)
+        if "organisation_id" in names:
+            refuse_move()
+        return super().bulk_update(rows, names, batch_size)
+
+    def update(self, **values: Any) -> int:
+        """As Django's, except that a row never changes its organisation."""
+        if "organisation_id" in values:
+            refuse_move()
+        check_writing_scope()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As Django's, inside one organisation only."""
+        check_writing_scope()
+        return super().delete()
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raw SQL would pass the scope by; write it where it can be seen, through a cursor."""
+        raise OutOfScope("Raw queries on rows of organisations are not allowed: they would leave the scope out.")
+
+
+class ScopedManager(models.Manager[M]):
+    """The manager of every scoped model, also for related rows and foreign keys."""
+
+    def get_queryset(self) -> ScopedQuerySet[M]:
+        """The scope's rows; raises UnscopedQuery when no scope is open."""
+        scope = current_scope()
+        rows: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
+        if scope.organisations is None:
+            return rows
+        if scope.organisation is not None:
+            return rows.filter(organisation_id=scope.organisation)
+        return rows.filter(organisation_id__in=scope.organisations)
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused, as on the query set."""
+        raise OutOfScope("Raw queries on rows of organisations are not allowed: they would leave the scope out.")
+
+
+def check_writable(rows: Collection[models.Model] | Sequence[models.Model]) -> None:
+    """Raise OutOfScope unless every row belongs to the organisation that the scope works in."""
+    scope = current_scope()
+    for row in rows:
+        organisation_id = getattr(row, "organisation_id", None)
+        if organisation_id is None:
+            raise OutOfScope(f"A row of {row._meta.label} names no organisation. Give it organisation_id.")
+        if not scope.may_write(organisation_id):
+            raise OutOfScope(
+                f"A row of {row._meta.label} belongs to an organisation this scope does not work in. "
+                "Open “with in_organisation(...)” for that organisation to write it."
+            )
+
+
+def check_writing_scope() -> None:
+    """Raise OutOfScope in a scope that only looks over several organisations."""
+    scope = current_scope()
+    if scope.organisations is not None and scope.organisation is None:
+        raise OutOfScope("This scope looks over several organisations. Open one of them to write in it.")
+
+
+def refuse_move() -> NoReturn:
+    """A row stays in the organisation it was written in."""
+    raise OutOfScope("A row never moves from one organisation to another. Write a new one there.")

@@ -1,0 +1,212 @@
+"""Keel's settings, read once from the environment. Nothing secret stands in the environment or here.
+
+KEEL_VAR            folder for the database and the root key (default: `var` where the command is run)
+KEEL_DATABASE       sqlite:///path/to/file or postgresql://user@host/name (default: keel.sqlite3 in KEEL_VAR)
+KEEL_ROOT_KEY_FILE  the root key's file (default: root.key in KEEL_VAR); without it nothing sealed can be read
+KEEL_HOSTS          host names Keel answers to, separated by commas (default: this machine only)
+KEEL_BEHIND_TLS     1 when a proxy in front ends TLS and sets X-Forwarded-Proto itself
+KEEL_DEMO           1 for the demo: plain http on loopback, so cookies without the __Host- prefix
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from keel.web import logs
+from keel.web.environment import database, words, yes_or_no
+from keel.web.sealing.rootkey import RootKeyError, root_key_at
+
+PACKAGE = Path(__file__).resolve().parent
+KEEL_VAR = Path(os.environ.get("KEEL_VAR") or "var").resolve()
+KEEL_ROOT_KEY_FILE = Path(os.environ.get("KEEL_ROOT_KEY_FILE") or KEEL_VAR / "root.key")
+KEEL_DEMO = yes_or_no("KEEL_DEMO")
+KEEL_BEHIND_TLS = yes_or_no("KEEL_BEHIND_TLS")
+if KEEL_DEMO and KEEL_BEHIND_TLS:
+    raise ImproperlyConfigured("The demo runs on this machine alone. Set KEEL_DEMO or KEEL_BEHIND_TLS, not both.")
+
+DEBUG = False
+LOGGING = logs.LOGGING
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = words("KEEL_HOSTS") or LOOPBACK
+
+# Without the root key there is no SECRET_KEY either. Commands that need neither (makemigrations, the type
+# checker) still run; the check keel.accounts.E001 stops every other one with the reason.
+try:
+    SECRET_KEY = root_key_at(KEEL_ROOT_KEY_FILE).derive("django secret key").hex()
+except RootKeyError:
+    SECRET_KEY = ""
+
+
+def _installed() -> list[str]:
+    """Keel's apps in the order of their layers, those that are there."""
+    order = (
+        "scope sealing ledger page accounts people access policies signing obligations agreements cases "
+        "actions sessions documents oversight demo"
+    )
+    return [f"keel.web.{name}" for name in order.split() if (PACKAGE / name / "apps.py").exists()]
+
+
+INSTALLED_APPS = [
+    *_installed(),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "keel.web.accounts.middleware.NoStoreMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "keel.web.accounts.middleware.TimeLimitMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "keel.web.accounts.middleware.SignInMiddleware",
+    "keel.web.accounts.middleware.SecondFactorMiddleware",
+    "keel.web.accounts.middleware.ParkedPostMiddleware",
+    "keel.web.scope.middleware.ScopeMiddleware",
+    "keel.web.ledger.middleware.UnrecordedReadingMiddleware",
+]
+
+ROOT_URLCONF = "keel.web.urls"
+WSGI_APPLICATION = "keel.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Writes open their own transactions. ATOMIC_REQUESTS with IMMEDIATE would make every page a writer.
+DATABASES = {"default": database(os.environ.get("KEEL_DATABASE", ""), KEEL_VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all workers, so that rate limits and spent one-time codes hold across them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "keel_cache"}}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+FORMAT_MODULE_PATH: list[str] = []
+
+STATIC_URL = "static/"
+STATIC_ROOT = KEEL_VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# A paste of ten megabytes should reach its form, which says what is too long and keeps the text.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- who is there ---
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["keel.web.accounts.hashers.KeelArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "keel.web.accounts.passwords.ContextWordsValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+ACCOUNT_ADAPTER = "keel.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,10/15m/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KEEL_BEHIND_TLS else 0
+MFA_ADAPTER = "keel.web.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Keel"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# --- sessions, cookies, headers ---
+SESSION_ENGINE = "keel.web.accounts.sealed_sessions"
+KEEL_IDLE_SECONDS = 30 * 60
+KEEL_ABSOLUTE_SECONDS = 10 * 60 * 60
+SESSION_COOKIE_AGE = KEEL_ABSOLUTE_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+_PREFIX = "keel_" if KEEL_DEMO else "__Host-keel_"
+SESSION_COOKIE_NAME = f"{_PREFIX}session"
+CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
+KEEL_WHO_COOKIE_NAME = f"{_PREFIX}who"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not KEEL_DEMO
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "keel.web.accounts.views.form_out_of_date"
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KEEL_BEHIND_TLS else None
+SECURE_SSL_REDIRECT = KEEL_BEHIND_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if KEEL_BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = KEEL_BEHIND_TLS
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "accelerometer": [],
+    "autoplay": [],
+    "camera": [],
+    "display-capture": [],
+    "encrypted-media": [],
+    "fullscreen": [],
+    "geolocation": [],
+    "gyroscope": [],
+    "magnetometer": [],
+    "microphone": [],
+    "midi": [],
+    "payment": [],
+    "usb": [],
+}
