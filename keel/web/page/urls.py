@@ -1,0 +1,13 @@
+"""Addresses that every page may point to; the gallery is there only while developing."""
+
+from django.conf import settings
+from django.urls import path
+
+from keel.web.page import views
+
+app_name = "page"
+
+urlpatterns = [path("hide/", views.hide, name="hide")]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", views.gallery, name="gallery"))
