@@ -1,7 +1,7 @@
 """Says plainly which tests this machine could not run and why; where CI is true, such a test fails.
 
 A browser test is one marked `browser` or lying in tests/browser. A PostgreSQL test is marked `postgres` and runs in the
-second pass of tools/test.py, which names the server in KEEL_TEST_POSTGRES.
+second pass of tools/test.py, which sets KEEL_TEST_DATABASE=postgresql.
 """
 
 import os
@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-SOCKET = "KEEL_TEST_POSTGRES"
 NOTES = "KEEL_NOT_RUN"
 NO_BROWSER = "no Chromium is installed (on Debian: apt-get install --no-install-recommends chromium)"
 NO_POSTGRES = "needs the PostgreSQL pass of make test"
@@ -21,6 +20,11 @@ PLACES = ("chromium", "chromium-browser", "google-chrome")
 def chromium() -> str | None:
     """Where the browser is, or None."""
     return next(filter(None, map(shutil.which, PLACES)), None)
+
+
+def on_postgres() -> bool:
+    """True in the pass whose database is PostgreSQL."""
+    return os.environ.get("KEEL_TEST_DATABASE") == "postgresql"
 
 
 def in_ci() -> bool:
@@ -33,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in Path(item.path).relative_to(config.rootpath).parts[:-1]:
             item.add_marker(pytest.mark.browser)
-    if config.getoption("collectonly") or os.environ.get(SOCKET):
+    if config.getoption("collectonly") or on_postgres():
         return
     if os.environ.get(NOTES):
         later = [item for item in items if item.get_closest_marker("postgres")]
@@ -46,7 +50,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Refuse or skip what this machine cannot run, before any fixture is made."""
     if item.get_closest_marker("browser") and chromium() is None:
         leave_out(NO_BROWSER)
-    if item.get_closest_marker("postgres") and not os.environ.get(SOCKET):
+    if item.get_closest_marker("postgres") and not on_postgres():
         leave_out(NO_POSTGRES)
 
 

@@ -24,6 +24,7 @@ STAMP = VENV / "keel-lock"
 LOCKS = {"base": ROOT / "requirements" / "base.txt", "dev": ROOT / "requirements" / "dev.txt"}
 INSTALLER = ROOT / "requirements" / "bootstrap.txt"
 SLOW = 4.0
+CHOSEN = "KEEL_PYTHON_CHOSEN"
 
 
 class Refusal(Exception):
@@ -54,24 +55,20 @@ def python():
 
 
 def use_suitable_python():
-    """Go on in the tested Python where this one is another and that one is there; refuse what is too old."""
+    """Go on in the tested Python where this one is another and that one is there; refuse what is too old or bare."""
     if python().exists() and STAMP.exists():
         return
-    if sys.version_info[:2] != TESTED and "KEEL_PYTHON_CHOSEN" not in os.environ:
-        wanted = [TESTED] if sys.version_info[:2] > TESTED else [TESTED, *OTHERS]
-        for version in wanted:
-            found = shutil.which("python" + ".".join(map(str, version)))
-            if found and runs(found, version):
-                os.environ["KEEL_PYTHON_CHOSEN"] = found
-                os.execv(found, [found, str(Path(__file__).resolve()), *sys.argv[1:]])
-    here = ".".join(map(str, sys.version_info[:2]))
-    if sys.version_info[:2] < TESTED:
+    version = sys.version_info[:2]
+    if version != TESTED and CHOSEN not in os.environ:
+        go_on_in_another([TESTED] if version > TESTED else [TESTED, *OTHERS])
+    here = ".".join(map(str, version))
+    if version < TESTED:
         raise Refusal(
-            f"Keel needs Python 3.11 or newer, and python3 here is {here}.\n"
+            f"Keel needs Python 3.11 or newer, and this one is {here}.\n"
             "On Debian 12 or Ubuntu 23.04 and later: sudo apt-get install python3 python3-venv\n"
             "If a newer Python is installed under another name: make run PYTHON=python3.11"
         )
-    if sys.version_info[:2] > TESTED:
+    if version > TESTED:
         say(f"Keel is tested on Python 3.11; this is {here}, which should work.")
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise Refusal(
@@ -80,6 +77,15 @@ def use_suitable_python():
             f"If python3 is not the system's own version: sudo apt-get install python{here}-venv\n"
             "Then run the same command again."
         )
+
+
+def go_on_in_another(versions):
+    """Become the first of these Pythons that is whole; come back if there is none."""
+    for version in versions:
+        found = shutil.which("python" + ".".join(map(str, version)))
+        if found and runs(found, version):
+            os.environ[CHOSEN] = found
+            os.execv(found, [found, str(Path(__file__).resolve()), *sys.argv[1:]])
 
 
 def runs(candidate, version):
@@ -135,9 +141,7 @@ def install(level):
 def leave_a_launcher():
     """Make `.venv/bin/keel` work from any folder, as an installed package would."""
     asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = subprocess.run(
-        [str(python()), "-c", asked], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    packages = subprocess.run([str(python()), "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
     (Path(packages) / "keel.pth").write_text(str(ROOT) + "\n")
     launcher = VENV / "bin" / "keel"
     launcher.write_text(f'#!/bin/sh\nexec "{python()}" -m keel "$@"\n')

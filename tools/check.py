@@ -33,9 +33,7 @@ def main() -> int:
     else:
         with ThreadPoolExecutor(max_workers=2) as pool:
             results = list(pool.map(examine, CHECKS, CHECKS.values()))
-    failed = [
-        name for name, good in zip(MENDING if sys.argv[1:] else CHECKS, results, strict=True) if not good
-    ]
+    failed = [name for name, good in zip(MENDING if sys.argv[1:] else CHECKS, results, strict=True) if not good]
     print(f"Not in order: {', '.join(failed)}." if failed else "All in order.")
     return 1 if failed else 0
 

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.house_plugin import NOTES, SOCKET, in_ci  # noqa: E402  (the root is not on the path before)
+from tests.house_plugin import NOTES, in_ci  # noqa: E402  (the root is not on the path before)
 from tests.postgres import NoPostgres, cluster  # noqa: E402
 
 NOTHING_COLLECTED = 5
@@ -32,8 +32,8 @@ def main() -> int:
         left_out += read(notes)
         print("\nTests on PostgreSQL", flush=True)
         try:
-            with cluster() as socket:
-                if run(notes, "tests/web", "-m", "not browser", socket=socket) not in {0, NOTHING_COLLECTED}:
+            with cluster() as address:
+                if run(notes, "tests/web", "-m", "not browser", address=address) not in {0, NOTHING_COLLECTED}:
                     failed.append("the tests on PostgreSQL")
             left_out += read(notes)
         except NoPostgres as why:
@@ -45,15 +45,13 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def run(notes: Path, *arguments: str, socket: str = "") -> int:
+def run(notes: Path, *arguments: str, address: str = "") -> int:
     """One pytest pass; what it skips lands in the notes."""
     surroundings = {**os.environ, NOTES: str(notes), "PYTHONUNBUFFERED": "1"}
-    if socket:
-        surroundings[SOCKET] = socket
+    if address:
+        surroundings |= {"KEEL_TEST_DATABASE": "postgresql", "KEEL_DATABASE": address}
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL, check=False
-    ).returncode
+    return subprocess.run(command, cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL, check=False).returncode
 
 
 def read(notes: Path) -> list[str]:
