@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Annotated
+from typing import Annotated, ClassVar
 
+from keel.core.forms.tables import Names, OneOf
 from keel.core.phrases import Phrase, read
 from keel.core.policy.words import (
     STRENGTHS,
     Clausal,
     CountedEvent,
     EventName,
-    Names,
-    OneOf,
+    FormName,
+    Party,
     PhraseText,
     Role,
     Strength,
@@ -67,7 +68,8 @@ class Clause:
     """One rule in our own words, sorted by how binding the source makes each sentence.
 
     `requirement` is the rule's id in the requirements (S9), `check` what the policy check reports about it,
-    `own` true where the figure or the reading is Keel's or the school's and not the source's.
+    `own` true where the figure or the reading is Keel's or the school's and not the source's, `for_reading`
+    true where people keep the rule and nothing in Keel acts on it.
     """
 
     heading: str
@@ -77,6 +79,7 @@ class Clause:
     requirement: str | None = None
     check: tuple[str, ...] = ()
     own: bool = False
+    for_reading: bool = False
 
     @property
     def wording(self) -> str:
@@ -94,8 +97,11 @@ class Arrangement:
     """One way of supervising that the policy sets up. A role has at most one arrangement of each format.
 
     `counts` are the events that meet the cadence. `minutes` is the talk, `slot_minutes` the time kept free
-    for it; both are None for an informal arrangement. `own` marks a cadence that the source does not give.
+    for it; both are None for an informal arrangement. `own` marks a cadence
+    that the source does not give, `also` names further clauses that it rests on.
     """
+
+    NAMED_BY: ClassVar = "key"
 
     key: str
     clause: Clausal
@@ -104,13 +110,14 @@ class Arrangement:
     supervisor_roles: tuple[Role, ...]
     cadence: PhraseText
     cadence_phrase: Phrase = field(init=False, compare=False, repr=False)
-    owed_by: Annotated[str, Names("party")] = "supervisors"
+    owed_by: Party = "supervisors"
     format: Annotated[str, OneOf(("one to one", "group", "informal"))] = "one to one"
     counts: tuple[EventName, ...] = ("session held",)
     minutes: int | None = None
     slot_minutes: int | None = None
-    form: Annotated[str, Names("form")] | None = None
+    form: FormName | None = None
     strength: Strength = "must"
+    also: tuple[Clausal, ...] = ()
     own: bool = False
 
     def __post_init__(self) -> None:
@@ -128,10 +135,12 @@ class Duty:
     means whatever the arrangement, and none.
     """
 
+    NAMED_BY: ClassVar = "key"
+
     key: str
     clause: Clausal
     what: str
-    owed_by: Annotated[str, Names("party")]
+    owed_by: Party
     counts_from: tuple[CountedEvent, ...]
     due: PhraseText
     due_phrase: Phrase = field(init=False, compare=False, repr=False)
@@ -140,6 +149,7 @@ class Duty:
     from_date: Annotated[str, Names("day")] | None = None
     strength: Strength = "must"
     applies_to: tuple[Annotated[str, Names("arrangement")], ...] = ()
+    also: tuple[Clausal, ...] = ()
     own: bool = False
 
     def __post_init__(self) -> None:
@@ -159,6 +169,7 @@ class CaseRules:
     others_at_most: int
     urgent_never_blocked: bool
     override_needs_reason: bool
+    also: tuple[Clausal, ...] = ()
     own: tuple[str, ...] = ()
 
 
@@ -179,6 +190,8 @@ class Reflection:
     name: str
     order: Annotated[str, OneOf(("in order", "side by side"))]
     steps: tuple[Step, ...]
+    also: tuple[Clausal, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +203,8 @@ class Conduct:
     clause: Clausal
     reminders: tuple[str, ...]
     standing_checks: tuple[str, ...]
-    standing_checks_clause: Clausal
     monitoring: str
-    monitoring_clause: Clausal
+    also: tuple[Clausal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,12 +215,15 @@ class Signing:
     means: Annotated[str, OneOf(("paper", "electronic", "both"))]
     statement: str
     original_kept: str
-    copies_to: tuple[Annotated[str, Names("party")], ...]
+    copies_to: tuple[Party, ...]
+    also: tuple[Clausal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRule:
     """Where one part of a record goes (X3): who reads it there, and the system it is owed to, if any."""
+
+    NAMED_BY: ClassVar = "part"
 
     part: Annotated[str, Names("part")]
     clause: Clausal
@@ -219,19 +234,20 @@ class FilingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """The settings this policy picks inside the outer limits of the access table, and what people are told
-    (S20, S21).
+    """What people are told about who reads (S20, S21), and the answers this policy picks in the access table.
+
+    `limits` are what ends confidentiality in a policy that promises it. `settings` holds answers by setting,
+    as `keel.core.access` names them; a setting left out keeps its default. `own` names settings whose answer
+    is Keel's.
     """
 
     clause: Clausal
     confidentiality: Annotated[str, OneOf(("private, not confidential", "confidential with limits"))]
     statement: tuple[str, ...]
     limits: tuple[str, ...] = ()
-    case_notes: Annotated[str, OneOf(("private until shared", "shared with the agenda"))] = (
-        "private until shared"
-    )
-    quality: Annotated[str, OneOf(("none", "sample without names"))] = "none"
-    discipline: Annotated[str, OneOf(("never", "by grant"))] = "never"
+    case_notes: Annotated[str, OneOf(("private until shared", "shared with the agenda"))] = "private until shared"
+    settings: Mapping[Annotated[str, Names("access setting")], str] = field(default_factory=dict)
+    also: tuple[Clausal, ...] = ()
     own: tuple[str, ...] = ()
 
 
@@ -244,15 +260,18 @@ class Agreement:
     review: PhraseText
     sessions_will: tuple[str, ...]
     everyone_will: tuple[str, ...]
+    also: tuple[Clausal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
     """The released forms by what they are for; the version is part of the name."""
 
-    record: Annotated[str, Names("form")]
-    agreement: Annotated[str, Names("form")]
-    case_notes: Annotated[str, Names("form")]
+    clause: Clausal
+    record: FormName
+    agreement: FormName
+    case_notes: FormName
+    also: tuple[Clausal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

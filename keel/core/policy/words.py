@@ -1,35 +1,17 @@
 """What a field of a policy may hold, said beside its type: `Annotated[str, Names("event")]` and the like.
 
-`reading.py` looks at these marks and refuses what does not fit, with a cure.
+The reader of tables looks at these marks and refuses what does not fit, with a cure.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Annotated, Final
 
+from keel.core.forms.tables import Names, OneOf, Reads
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """A text that must be one of the names of this kind (event, role, clause, form …) that the policy may
-    use.
-    """
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """A text that must be one of these words."""
-
-    choices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IsPhrase:
-    """A text in the grammar of cadences and deadlines (`keel.core.phrases`)."""
-
-
-PhraseText = Annotated[str, IsPhrase()]
+PhraseText = Annotated[str, Reads("phrase")]
 Clausal = Annotated[str, Names("clause")]
+Party = Annotated[str, Names("party")]
+FormName = Annotated[str, Names("form")]
 EventName = Annotated[str, Names("event")]
 CountedEvent = Annotated[str, Names("event to count from")]
 Role = Annotated[str, Names("role")]
@@ -59,3 +41,13 @@ ROLES: Final[tuple[str, ...]] = (
 
 PARTIES: Final[tuple[str, ...]] = ("supervisee", "supervisors", "each party", "owner")
 """Who owes a duty, by their place in it; a role's name is the other way to say it."""
+
+READERS: Final[Mapping[str, str]] = {
+    "supervisee": "the person supervised",
+    "supervisors": "the supervisors of the session",
+    "child's safeguarding team": "the safeguarding leads of the school where the child is on roll",
+    "school's safeguarding leads": "the safeguarding leads of the supervisee's school",
+    "headteacher": "the headteacher",
+    "trust safeguarding lead": "the trust's safeguarding lead",
+}
+"""To whom a part of a record may be filed. The access table stays the outer limit."""
