@@ -8,6 +8,8 @@ from keel.core.calendar.days import (
     Period,
     say_date,
     say_day,
+    say_span,
+    weekdays,
 )
 from keel.core.calendar.school_calendar import SchoolCalendar
 from keel.core.calendar.school_weeks import SchoolWeeks, monday_of
@@ -28,4 +30,6 @@ __all__ = [
     "monday_of",
     "say_date",
     "say_day",
+    "say_span",
+    "weekdays",
 ]

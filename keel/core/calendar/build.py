@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from keel.core.calendar.days import CalendarError, Closure, Period, say_date
+from keel.core.calendar.days import CalendarError, Closure, Period, say_span
 from keel.core.calendar.school_calendar import SchoolCalendar
 
 FIELDS: Final[Mapping[str, str]] = {
@@ -72,14 +72,12 @@ def _periods(field: str, values: object) -> tuple[Period, ...]:
 def _period(field: str, value: object) -> Period:
     given = _table(field, value, ("first", "last"), "name")
     first, last = _day(field, given["first"]), _day(field, given["last"])
-    return Period(str(given.get("name") or f"{say_date(first)} to {say_date(last)} {last.year}"), first, last)
+    return Period(str(given.get("name") or say_span(first, last)), first, last)
 
 
 def _closure(value: object) -> Closure:
     given = _table("closures", value, ("day", "recorded"), "reason")
-    return Closure(
-        _day("closures", given["day"]), _day("closures", given["recorded"]), str(given.get("reason", ""))
-    )
+    return Closure(_day("closures", given["day"]), _day("closures", given["recorded"]), str(given.get("reason", "")))
 
 
 def _table(field: str, value: object, needed: tuple[str, str], optional: str) -> Mapping[str, object]:
@@ -88,7 +86,5 @@ def _table(field: str, value: object, needed: tuple[str, str], optional: str) ->
         return dict(zip(needed, value, strict=True))
     if not isinstance(value, Mapping) or not set(needed) <= set(value) <= {*needed, optional}:
         words = " and ".join(needed)
-        raise CalendarError(
-            f'In "{field}", {value!r} cannot be read: give {words} and, if you like, {optional}.'
-        )
+        raise CalendarError(f'In "{field}", {value!r} cannot be read: give {words} and, if you like, {optional}.')
     return value

@@ -97,6 +97,10 @@ def weekdays(first: date, last: date) -> Iterable[date]:
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def say_day(day: date) -> str:
@@ -107,3 +111,9 @@ def say_day(day: date) -> str:
 def say_date(day: date) -> str:
     """Say a day within a year that is plain from its surroundings: "27 Nov"."""
     return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def say_span(first: date, last: date) -> str:
+    """Say two days as in "2 Nov to 18 Dec 2026"."""
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{say_date(first)}{year} to {say_date(last)} {last.year}"

@@ -1,6 +1,6 @@
 """One organisation's calendar: its own dates, its nation's bank holidays, and what dates are counted from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from keel.core.calendar.days import (
     say_day,
     weekdays,
 )
-from keel.core.calendar.school_weeks import SchoolWeeks
+from keel.core.calendar.school_weeks import SchoolWeeks, monday_of
 from keel.core.calendar.terms import Periods, check_periods
 from keel.core.calendar.working_days import check_bank_holidays, is_working_day, working_days
 
@@ -75,9 +75,7 @@ class SchoolCalendar:
     def working_school_days(self) -> Days:
         """Working days that are neither in the school's holidays nor closures, in order."""
         school = self.school_days
-        return Days(
-            day for day in self.working_days.between(self.known.first, self.known.last) if day in school
-        )
+        return Days(day for day in self.working_days.between(self.known.first, self.known.last) if day in school)
 
     @cached_property
     def school_weeks(self) -> SchoolWeeks:
@@ -116,7 +114,7 @@ class SchoolCalendar:
 
     def is_school_week(self, day: date) -> bool:
         """Whether the week of that day has a school day."""
-        return self.school_weeks.last_school_day(self.check_known(day)) is not None
+        return monday_of(self.check_known(day)) in self.school_weeks.last_school_days
 
     def last_school_day_by(self, day: date) -> date:
         """The last school day on or before that day."""
@@ -145,11 +143,11 @@ class SchoolCalendar:
 
     def first_school_day_of_week(self, day: date) -> date:
         """The first school day of the week of that day; CalendarError where the week has none."""
-        return self._in_week(day, self.school_weeks.first_school_day(day))
+        return self._in_week(day, self.school_weeks.first_school_days)
 
     def last_school_day_of_week(self, day: date) -> date:
         """The last school day of the week of that day; CalendarError where the week has none."""
-        return self._in_week(day, self.school_weeks.last_school_day(day))
+        return self._in_week(day, self.school_weeks.last_school_days)
 
     def half_term_of(self, day: date) -> Period | None:
         """The half term of that day, or None in a holiday."""
@@ -179,9 +177,7 @@ class SchoolCalendar:
         """The last school day of a half term, term or year; CalendarError where closures took them all."""
         days = self.school_days_between(period.first, period.last)
         if not days:
-            raise CalendarError(
-                f"No day from {say_day(period.first)} to {say_day(period.last)} is a school day."
-            )
+            raise CalendarError(f"No day from {say_day(period.first)} to {say_day(period.last)} is a school day.")
         return days[-1]
 
     def why_shut(self, day: date) -> str | None:
@@ -201,8 +197,8 @@ class SchoolCalendar:
             raise OutsideCalendar(self.known)
         return answer
 
-    def _in_week(self, day: date, answer: date | None) -> date:
-        self.check_known(day)
-        if answer is None:
-            raise CalendarError(f"The week of {say_day(day)} has no school day.")
-        return answer
+    def _in_week(self, day: date, answers: Mapping[date, date]) -> date:
+        monday = monday_of(self.check_known(day))
+        if monday not in answers:
+            raise CalendarError(f"The week of {say_day(monday)} has no school day.")
+        return answers[monday]

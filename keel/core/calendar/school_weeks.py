@@ -11,32 +11,28 @@ def monday_of(day: date) -> date:
 
 
 class SchoolWeeks:
-    """All school weeks of a calendar, each with its first and its last school day."""
+    """All school weeks of a calendar by their Mondays, each with its first and its last school day."""
 
-    __slots__ = ("_first", "_last", "mondays")
+    __slots__ = ("_places", "first_school_days", "last_school_days", "mondays")
 
     def __init__(self, school_days: Iterable[date]) -> None:
-        self._first: dict[date, date] = {}
-        self._last: dict[date, date] = {}
+        self.first_school_days: dict[date, date] = {}
+        self.last_school_days: dict[date, date] = {}
         for day in sorted(school_days):
             monday = monday_of(day)
-            self._first.setdefault(monday, day)
-            self._last[monday] = day
-        self.mondays = tuple(self._first)
+            self.first_school_days.setdefault(monday, day)
+            self.last_school_days[monday] = day
+        self.mondays = tuple(self.first_school_days)
+        self._places: dict[date, int] = {}
 
     def nth_after(self, day: date, n: int) -> date | None:
         """The Monday of the n-th school week after the week of that day, if the calendar reaches so far."""
-        place = bisect_right(self.mondays, monday_of(day)) + n - 1
+        place = self._places.get(day)
+        if place is None:
+            place = self._places[day] = bisect_right(self.mondays, monday_of(day))
+        place += n - 1
         return self.mondays[place] if place < len(self.mondays) else None
 
     def between(self, first: date, last: date) -> Sequence[date]:
         """The Mondays of the school weeks whose Monday is from the first to the last day given."""
         return self.mondays[bisect_left(self.mondays, first) : bisect_right(self.mondays, last)]
-
-    def first_school_day(self, day: date) -> date | None:
-        """The first school day of the week of that day, if it is a school week."""
-        return self._first.get(monday_of(day))
-
-    def last_school_day(self, day: date) -> date | None:
-        """The last school day of the week of that day, if it is a school week."""
-        return self._last.get(monday_of(day))

@@ -12,15 +12,18 @@ LONGEST_HOLIDAY = 100
 
 
 class Periods:
-    """The periods of one kind that have school days, in order; one that closures have emptied is a holiday."""
+    """The periods of one kind that have school days, in order; one that closures have emptied is a holiday.
 
-    __slots__ = ("_firsts", "_last_school_days", "all")
+    `last_school_days` gives the last school day of each by its first day.
+    """
+
+    __slots__ = ("_firsts", "all", "last_school_days")
 
     def __init__(self, periods: Iterable[Period], school_days: Days) -> None:
         some = sorted((one for one in periods if school_days.how_many(one.first, one.last)), key=_first)
         self.all: Sequence[Period] = tuple(some)
         self._firsts = [one.first for one in some]
-        self._last_school_days = {one.first: school_days.between(one.first, one.last)[-1] for one in some}
+        self.last_school_days = {one.first: school_days.between(one.first, one.last)[-1] for one in some}
 
     def of(self, day: date) -> Period | None:
         """The period that day is in."""
@@ -37,10 +40,6 @@ class Periods:
     def starting(self, day: date) -> Sequence[Period]:
         """The periods that begin on or after that day."""
         return self.all[bisect_left(self._firsts, day) :]
-
-    def last_school_day(self, period: Period) -> date | None:
-        """The last school day of one of these periods."""
-        return self._last_school_days.get(period.first)
 
 
 def check_periods(half_terms: Sequence[Period], terms: Sequence[Period], years: Sequence[Period]) -> None:
