@@ -91,7 +91,8 @@ def go_on_in_another(versions):
 def runs(candidate, version):
     """A shim on PATH may exist without the Python behind it, so it is asked."""
     asked = f"import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != {version!r})"
-    return subprocess.run([candidate, "-c", asked], capture_output=True, check=False).returncode == 0
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.run([candidate, "-c", asked], check=False, **quiet).returncode == 0
 
 
 def prepare(level):

@@ -16,13 +16,13 @@ CHECKS = {
     "import contracts": [sys.executable, str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
     "set-up": [sys.executable, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "diagrams": [sys.executable, "tools/map.py", "--check"],
+    "drawn documents": [sys.executable, "tools/drawn.py", "--check"],
     "house rules and documents": [*PYTHON, "pytest", "tests/house"],
 }
 MENDING = {
     "lint": [*PYTHON, "ruff", "check", "--fix", "."],
     "format": [*PYTHON, "ruff", "format", "."],
-    "diagrams": [sys.executable, "tools/map.py"],
+    "drawn documents": [sys.executable, "tools/drawn.py"],
 }
 
 
