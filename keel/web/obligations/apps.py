@@ -4,8 +4,27 @@ from django.apps import AppConfig
 
 
 class ObligationsConfig(AppConfig):
-    """See the module."""
+    """Listens to every change of facts, and asks the apps below for theirs."""
 
     name = "keel.web.obligations"
     label = "obligations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Refresh after each change; register the facts of the apps that stand below this one."""
+        from keel.web.access import kinds
+        from keel.web.people import facts_changed
+        from keel.web.people.facts import role_facts
+        from keel.web.policies.facts import policy_events
+
+        from .facts import register
+        from .models import Obligation
+        from .services import refresh
+
+        facts_changed.register(refresh)
+        register(roles=role_facts, events=policy_events)
+        kinds.register(
+            Obligation,
+            "K2",
+            anchors={"person": "owed_by_id", "session": "session_id", "organisation": "organisation_id"},
+        )

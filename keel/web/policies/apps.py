@@ -4,8 +4,22 @@ from django.apps import AppConfig
 
 
 class PoliciesConfig(AppConfig):
-    """See the module."""
+    """Guards the adopted bytes: only the day a version ends may be written later."""
 
     name = "keel.web.policies"
     label = "policies"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this app's acts, guard its rows, and register the facts it knows."""
+        from keel.web.ledger.acts import name_acts
+        from keel.web.ledger.guards import guard
+
+        name_acts({"policy adopted": "adopted a policy"})
+        guard("policies.PolicyVersion", "An adopted policy is kept as it was adopted.", refuse=("DELETE",))
+        guard(
+            "policies.PolicyVersion",
+            "An adopted policy is kept as it was adopted.",
+            refuse=("UPDATE",),
+            when="OLD.source <> NEW.source OR OLD.sha256 <> NEW.sha256 OR OLD.in_force_from <> NEW.in_force_from",
+        )

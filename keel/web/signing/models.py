@@ -6,6 +6,7 @@ from django.db import models
 
 from keel.web.people.models import Member
 from keel.web.scope.models import Scoped
+from keel.web.sealing.fields import SealedText
 
 
 class Signature(Scoped):
@@ -35,14 +36,16 @@ class Signature(Scoped):
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["signed_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["object_id", "member", "capacity", "means"], name="signing_once_each"),
+            models.UniqueConstraint(
+                fields=["object_id", "member", "capacity", "means"], name="signing_once_each"
+            ),
         ]
 
 
 class SigningKey(Scoped):
-    """The organisation's Ed25519 key. The private half is sealed; the public half is printed on every signed copy."""
+    """The organisation's Ed25519 key: the private half is sealed, the public half is printed on signed copies."""
 
     key = models.ForeignKey("sealing.DataKey", on_delete=models.PROTECT, related_name="+")
-    private = models.BinaryField()
+    private = SealedText()
     public = models.CharField(max_length=64)
     made_at = models.DateTimeField()

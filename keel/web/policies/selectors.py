@@ -1,0 +1,50 @@
+"""Which policy version holds, and what its bytes say."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Q
+
+from keel.core.policy.model import Policy
+from keel.policies import parse_policy
+
+from .models import PolicyVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """An adopted version with what its bytes say."""
+
+    row: PolicyVersion
+    policy: Policy
+
+
+def adopted_versions() -> list[Adopted]:
+    """Every version the organisation adopted, the oldest first, in one query."""
+    return [_read(row) for row in PolicyVersion.objects.order_by("in_force_from")]
+
+
+def policy_on(day: date) -> Adopted | None:
+    """The version in force that day, or None before the first."""
+    row = (
+        PolicyVersion.objects.filter(in_force_from__lte=day)
+        .filter(Q(in_force_to=None) | Q(in_force_to__gte=day))
+        .order_by("-in_force_from")
+        .first()
+    )
+    return _read(row) if row else None
+
+
+def policy_of(row: PolicyVersion) -> Policy:
+    """What an adopted version says; parsed once a process."""
+    return _parsed(row.sha256, bytes(row.source))
+
+
+def _read(row: PolicyVersion) -> Adopted:
+    return Adopted(row, policy_of(row))
+
+
+@lru_cache(maxsize=128)
+def _parsed(sha256: str, source: bytes) -> Policy:
+    return parse_policy(source.decode(), file=f"adopted version {sha256[:8]}")

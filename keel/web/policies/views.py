@@ -1,0 +1,52 @@
+"""The policy on screen, read as a document: its clauses, what it sets up, what falls due, and its own review."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from keel.core.policy.contradictions import findings
+from keel.web.people.current import MemberRequest
+
+from .models import PolicyVersion
+from .selectors import Adopted, policy_of, policy_on
+
+
+def policy(request: MemberRequest) -> HttpResponse:
+    """The version in force today, or word that none is."""
+    adopted = policy_on(request.today)
+    if adopted is None:
+        return render(request, "policies/none.html")
+    return _shown(request, adopted)
+
+
+def version(request: MemberRequest, pk: str) -> HttpResponse:
+    """One adopted version, in force or not."""
+    row = get_object_or_404(PolicyVersion, pk=pk)
+    return _shown(request, Adopted(row, policy_of(row)))
+
+
+def source(request: MemberRequest, pk: str) -> HttpResponse:
+    """The very bytes that were adopted, as a file to keep."""
+    row = PolicyVersion.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    answer = HttpResponse(bytes(row.source), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{row.name}-{row.version}.toml"'
+    return answer
+
+
+def _shown(request: MemberRequest, adopted: Adopted) -> HttpResponse:
+    read = adopted.policy
+    by_clause: dict[str, dict[str, list[object]]] = {key: {"arrangements": [], "duties": []} for key in read.clauses}
+    for arrangement in read.arrangements.values():
+        by_clause[arrangement.clause]["arrangements"].append(arrangement)
+    for duty in read.duties:
+        by_clause[duty.clause]["duties"].append(duty)
+    context = {
+        "adopted": adopted.row,
+        "policy": read,
+        "clauses": [(key, clause, by_clause[key]) for key, clause in read.clauses.items()],
+        "findings": findings(read),
+        "versions": PolicyVersion.objects.order_by("-in_force_from"),
+        "review_overdue": bool(adopted.row.next_review and adopted.row.next_review < request.today),
+    }
+    return render(request, "policies/policy.html", context)
