@@ -70,8 +70,9 @@ class Condition:
 class Field:
     """One field. `label` is the form's own wording and carries over from the paper form; `hint` is ours.
 
-    Fields with the same `group` stand under that heading. `with_actions` puts a box for actions beside it. `max_length` counts
-    characters of one text, `at_most` the entries of a list; a list without it takes any number.
+    Fields with the same `group` stand under that heading. `with_actions` puts a box for actions beside it.
+    `max_length` counts characters of one text, `at_most` the entries of a list; a list without it takes any
+    number.
     """
 
     NAMED_BY: ClassVar = "key"

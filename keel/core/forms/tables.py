@@ -8,7 +8,7 @@ import dataclasses
 import types
 import typing
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -16,7 +16,10 @@ from typing import Any, TypeVar
 
 from keel.core.forms.problems import Fault, Path, did_you_mean
 
-T = TypeVar("T")
+if typing.TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,11 @@ class Reading:
         others by name.
         """
         if not isinstance(raw, dict):
-            return self._fault(path, "is not a table.", f"Write it as a table with a heading [{path[-1]}].")
+            self._fault(path, "is not a table.", f"Write it as a table with a heading [{path[-1]}].")
+            return None
         before = len(self.faults)
         hints = _hints(kind)
-        fields = {f.name: f for f in dataclasses.fields(kind) if f.init}  # type: ignore[arg-type]  # T is a dataclass
+        fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
         named_by: str | None = getattr(kind, "NAMED_BY", None)
         values: dict[str, Any] = {named_by: key} if named_by and key is not None else {}
         self._unknown(raw, fields.keys() - values.keys(), path)
@@ -78,14 +82,15 @@ class Reading:
         marks = getattr(hint, "__metadata__", ())
         kind = typing.get_args(hint)[0] if marks else hint
         origin = typing.get_origin(kind)
-        if origin is types.UnionType:
+        if origin in (types.UnionType, typing.Union):
             return self.value(typing.get_args(kind)[0], raw, path)
         if origin is tuple:
             return self._list(typing.get_args(kind)[0], raw, path)
         if origin is Mapping:
-            return self.mapping(*typing.get_args(kind), raw, path)
-        if dataclasses.is_dataclass(kind):
-            return self.table(kind, raw, path)  # type: ignore[arg-type]  # a class, not an instance
+            key_kind, inner_kind = typing.get_args(kind)
+            return self.mapping(key_kind, inner_kind, raw, path)
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            return self.table(kind, raw, path)
         return self._single(kind, marks, raw, path)
 
     def mapping(self, key_hint: Any, hint: Any, raw: object, path: Path) -> dict[str, Any]:
@@ -99,7 +104,7 @@ class Reading:
             self._single(str, marks, name, (*path, name))
             one = (
                 self.table(hint, inner, (*path, name), key=name)
-                if dataclasses.is_dataclass(hint)
+                if isinstance(hint, type) and dataclasses.is_dataclass(hint)
                 else self.value(hint, inner, (*path, name))
             )
             if one is not None:
@@ -109,6 +114,8 @@ class Reading:
     def _list(self, hint: Any, raw: object, path: Path) -> tuple[Any, ...]:
         if not isinstance(raw, list):
             return (self.value(hint, raw, path),)
+        if not raw:
+            self._fault(path, "is empty.", "Name at least one, or take the line out.")
         return tuple(self.value(hint, inner, (*path, place)) for place, inner in enumerate(raw))
 
     def _single(self, kind: Any, marks: tuple[Any, ...], raw: object, path: Path) -> Any:
@@ -165,5 +172,5 @@ def _a(kind: str) -> str:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Hashable) -> dict[str, Any]:
     return typing.get_type_hints(kind, include_extras=True)

@@ -7,28 +7,22 @@ were read as, so that nobody reads them twice. The names here are the names in t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, cast
 
 from keel.core.forms.tables import Names, OneOf
-from keel.core.phrases import Phrase, read
+from keel.core.phrases import Cadence, Deadline, read
 from keel.core.policy.words import (
     STRENGTHS,
+    CadenceText,
     Clausal,
     CountedEvent,
+    DeadlineText,
     EventName,
     FormName,
     Party,
-    PhraseText,
     Role,
     Strength,
 )
-
-
-@cache
-def phrase(text: str) -> Phrase:
-    """Read a phrase once. Raises PhraseError."""
-    return read(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +36,7 @@ class Meta:
     summary: str
     version: str
     written: date
-    review: PhraseText
+    review: DeadlineText
     next_review: date
     clause: Clausal
     records_belong_to: str
@@ -108,8 +102,8 @@ class Arrangement:
     heading: str
     supervisee_roles: tuple[Role, ...]
     supervisor_roles: tuple[Role, ...]
-    cadence: PhraseText
-    cadence_phrase: Phrase = field(init=False, compare=False, repr=False)
+    cadence: CadenceText
+    cadence_phrase: Cadence = field(init=False, compare=False, repr=False)
     owed_by: Party = "supervisors"
     format: Annotated[str, OneOf(("one to one", "group", "informal"))] = "one to one"
     counts: tuple[EventName, ...] = ("session held",)
@@ -121,7 +115,7 @@ class Arrangement:
     own: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cadence_phrase", phrase(self.cadence))
+        object.__setattr__(self, "cadence_phrase", cast("Cadence", read(self.cadence)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +136,8 @@ class Duty:
     what: str
     owed_by: Party
     counts_from: tuple[CountedEvent, ...]
-    due: PhraseText
-    due_phrase: Phrase = field(init=False, compare=False, repr=False)
+    due: DeadlineText
+    due_phrase: Deadline = field(init=False, compare=False, repr=False)
     met_by: tuple[EventName, ...]
     matched_on: tuple[Annotated[str, Names("subject")], ...]
     from_date: Annotated[str, Names("day")] | None = None
@@ -153,7 +147,7 @@ class Duty:
     own: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "due_phrase", phrase(self.due))
+        object.__setattr__(self, "due_phrase", cast("Deadline", read(self.due)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +251,7 @@ class Agreement:
 
     clause: Clausal
     drawn_up_by: tuple[Role, ...]
-    review: PhraseText
+    review: DeadlineText
     sessions_will: tuple[str, ...]
     everyone_will: tuple[str, ...]
     also: tuple[Clausal, ...] = ()

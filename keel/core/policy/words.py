@@ -8,7 +8,8 @@ from typing import Annotated, Final
 
 from keel.core.forms.tables import Names, OneOf, Reads
 
-PhraseText = Annotated[str, Reads("phrase")]
+CadenceText = Annotated[str, Reads("cadence")]
+DeadlineText = Annotated[str, Reads("deadline")]
 Clausal = Annotated[str, Names("clause")]
 Party = Annotated[str, Names("party")]
 FormName = Annotated[str, Names("form")]

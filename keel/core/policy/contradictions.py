@@ -1,0 +1,212 @@
+"""What cannot be so in a policy, though each field by itself is well written."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from keel.core.forms.problems import Fault, Path
+from keel.core.phrases import Before, OnDate
+from keel.core.policy.model import (
+    Access,
+    Agreement,
+    Arrangement,
+    CaseRules,
+    Clause,
+    Conduct,
+    Duty,
+    FilingRule,
+    Forms,
+    Meta,
+    Policy,
+    Reflection,
+    Signing,
+    Words,
+)
+
+ONE_A_ROLE: Final = ("one to one", "informal")
+"""Formats of which a person has one stream at most; a person may belong to several groups."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A policy as far as it could be read: what is missing or at fault is None, or left out of its table."""
+
+    meta: Meta | None
+    words: Words | None
+    clauses: Mapping[str, Clause]
+    arrangements: Mapping[str, Arrangement]
+    duties: Mapping[str, Duty]
+    filing: Mapping[str, FilingRule]
+    cases: CaseRules | None
+    conduct: Conduct | None
+    reflection: Reflection | None
+    forms: Forms | None
+    signing: Signing | None
+    access: Access | None
+    agreement: Agreement | None
+
+    def policy(self) -> Policy:
+        """Give the whole. Only for a draft that was read without a fault."""
+        whole: Any = self
+        return Policy(
+            meta=whole.meta,
+            words=whole.words,
+            clauses=self.clauses,
+            arrangements=self.arrangements,
+            duties=tuple(self.duties.values()),
+            cases=whole.cases,
+            conduct=whole.conduct,
+            reflection=whole.reflection,
+            signing=whole.signing,
+            filing=tuple(self.filing.values()),
+            access=whole.access,
+            agreement=whole.agreement,
+            forms=whole.forms,
+        )
+
+
+def contradictions(draft: Draft) -> list[Fault]:
+    """Find every pair of things in the draft that cannot both hold."""
+    return [fault for check in _CHECKS for fault in check(draft)]
+
+
+def cited(draft: Draft | Policy) -> frozenset[str]:
+    """Every clause that something in the policy acts on."""
+    duties: Iterable[Duty] = draft.duties.values() if isinstance(draft.duties, Mapping) else draft.duties
+    filing: Iterable[FilingRule] = draft.filing.values() if isinstance(draft.filing, Mapping) else draft.filing
+    sections = (
+        draft.meta,
+        draft.cases,
+        draft.conduct,
+        draft.reflection,
+        draft.forms,
+        draft.signing,
+        draft.access,
+        draft.agreement,
+        *draft.arrangements.values(),
+        *duties,
+        *filing,
+    )
+    return frozenset(
+        clause for one in sections if one is not None for clause in (one.clause, *getattr(one, "also", ()))
+    )
+
+
+def _dates(draft: Draft) -> Iterator[Fault]:
+    meta = draft.meta
+    if meta is None:
+        return
+    if meta.next_review <= meta.written:
+        why = f"is {meta.next_review}, which is not after the day it was written, {meta.written}."
+        yield Fault(("policy", "next_review"), why, "Put the later day into next_review.")
+    if meta.approved_on is not None and meta.approved_on < meta.written:
+        why = f"is {meta.approved_on}, before the day it was written, {meta.written}."
+        yield Fault(("policy", "approved_on"), why, "Mend the earlier or the later day.")
+    if (meta.approved_by is None) != (meta.approved_on is None):
+        yield Fault(("policy", "approved_by"), "and approved_on go together.", "Give both, or neither.")
+
+
+def _clauses(draft: Draft) -> Iterator[Fault]:
+    acted_on = cited(draft)
+    for key, clause in draft.clauses.items():
+        if not clause.wording:
+            yield Fault(("clause", key), "says nothing.", "Add its words as must, should or may.", missing=True)
+        if clause.for_reading and key in acted_on:
+            why = "is for reading only, but something in the policy rests on it."
+            yield Fault(("clause", key), why, "Take out for_reading.")
+        if not clause.for_reading and key not in acted_on:
+            why = "is cited nowhere, so nothing would act on it."
+            cure = "Name it as the clause of what acts on it, or write for_reading = true."
+            yield Fault(("clause", key), why, cure, missing=True)
+
+
+def _one_arrangement_a_role(draft: Draft) -> Iterator[Fault]:
+    first: dict[tuple[str, str], str] = {}
+    for key, one in draft.arrangements.items():
+        for role in one.supervisee_roles:
+            if one.format not in ONE_A_ROLE:
+                continue
+            other = first.setdefault((one.format, role), key)
+            if other != key:
+                why = f"has “{role}”, who has a cadence under arrangement.{other} already."
+                yield Fault(("arrangement", key, "supervisee_roles"), why, "Leave the role in one of the two.")
+
+
+def _arrangements(draft: Draft) -> Iterator[Fault]:
+    for key, one in draft.arrangements.items():
+        at: Path = ("arrangement", key)
+        if one.minutes is not None and one.minutes < 1:
+            yield Fault((*at, "minutes"), f"is {one.minutes}.", "Write 1 or more.")
+        if one.minutes is not None and one.slot_minutes is not None and one.minutes > one.slot_minutes:
+            why = f"is {one.minutes}, longer than the {one.slot_minutes} minutes kept free for it."
+            yield Fault((*at, "minutes"), why, "Make it shorter, or slot_minutes longer.")
+        if one.format != "informal" and one.minutes is None:
+            yield Fault((*at, "minutes"), "is missing.", "Say how long a session takes.", missing=True)
+        if one.format == "informal" and one.form is not None:
+            yield Fault((*at, "form"), "stands in an informal arrangement.", "Take it out: nothing is recorded there.")
+        unnamed = {*one.supervisee_roles, *one.supervisor_roles} - _named_roles(draft)
+        for role in sorted(unnamed):
+            why = f"has “{role}”, which words.roles does not name."
+            yield Fault((*at, "supervisee_roles"), why, f"Add what this policy calls the {role}.")
+
+
+def _named_roles(draft: Draft) -> set[str]:
+    if draft.words is None:
+        return {role for one in draft.arrangements.values() for role in (*one.supervisee_roles, *one.supervisor_roles)}
+    return set(draft.words.roles)
+
+
+def _duties(draft: Draft) -> Iterator[Fault]:
+    for key, duty in draft.duties.items():
+        at: Path = ("duty", key)
+        for event in sorted({*duty.counts_from} & {*duty.met_by}):
+            why = f"is “{event}”, which the duty counts from too: it would meet itself."
+            yield Fault((*at, "met_by"), why, "Name another event in one of the two.")
+        if duty.from_date is not None and isinstance(duty.due_phrase, OnDate):
+            why = f"and “{duty.due}” both name a day."
+            yield Fault((*at, "from_date"), why, "Take from_date out.")
+        if duty.from_date is None and isinstance(duty.due_phrase, Before):
+            why = f"is missing, but “{duty.due}” counts back from a day."
+            yield Fault((*at, "from_date"), why, 'Name the day: from_date = "session".', missing=True)
+
+
+def _cases(draft: Draft) -> Iterator[Fault]:
+    rules = draft.cases
+    if rules is None:
+        return
+    if rules.others_at_most < 0:
+        why = f"is {rules.others_at_most}: a session cannot take fewer than none."
+        yield Fault(("cases", "others_at_most"), why, "Write 0 or more.")
+    for status in rules.social_care_statuses:
+        if status not in rules.statuses:
+            why = f"has “{status}”, which is not among the statuses."
+            yield Fault(("cases", "social_care_statuses"), why, "Add it to statuses, or take it out here.")
+    for name, statuses in (("statuses", rules.statuses), ("social_care_statuses", rules.social_care_statuses)):
+        if len(set(statuses)) < len(statuses):
+            yield Fault(("cases", name), "names a status twice.", "Leave it there once.")
+
+
+def _steps(draft: Draft) -> Iterator[Fault]:
+    keys = [step.key for step in draft.reflection.steps] if draft.reflection else []
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield Fault(("reflection", "steps"), f"has two steps with the key “{key}”.", "Give one another key.")
+
+
+def _confidentiality(draft: Draft) -> Iterator[Fault]:
+    access = draft.access
+    if access is not None and (access.confidentiality == "confidential with limits") != bool(access.limits):
+        why = f"does not fit “{access.confidentiality}”."
+        cure = "A policy that promises confidence says in limits what ends it; one that does not has no limits."
+        yield Fault(("access", "limits"), why, cure)
+
+
+_CHECKS: Final[tuple[Callable[[Draft], Iterator[Fault]], ...]] = (
+    _dates,
+    _clauses,
+    _one_arrangement_a_role,
+    _arrangements,
+    _duties,
+    _cases,
+    _steps,
+    _confidentiality,
+)
