@@ -1,0 +1,145 @@
+"""The facts of one organisation, looked up by name, by subject and by person: built once for each computation."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from keel.core.obligations.corrections import standing
+from keel.core.obligations.facts import Event, Facts, RoleHeld
+
+ENDED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "session planned": ("session", ("session cancelled", "session missed")),
+    "agreement drawn up": ("agreement", ("agreement ended",)),
+}
+"""What takes back the duties that an event began and nobody has met yet: their subject, and the events that end it."""
+
+AGREEMENTS: Final = ("agreement drawn up", "agreement signed", "agreement reviewed")
+
+Subjects = tuple[str, ...]
+
+
+class Index:
+    """Standing facts (corrected ones are dropped in favour of their corrections) with the look-ups the rules need."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.in_force_from = facts.in_force_from
+        self.events = standing(facts.events)
+        self.roles = standing(facts.roles)
+        self.by_name: dict[str, list[Event]] = {}
+        for event in self.events.facts:
+            self.by_name.setdefault(event.name, []).append(event)
+        self._matching: dict[tuple[Subjects, Subjects], dict[Subjects, list[Event]]] = {}
+        self._streams: dict[Subjects, dict[tuple[str | None, str], list[Event]]] = {}
+        self._holders: dict[tuple[Subjects, date], tuple[str, ...]] = {}
+        self._ended: dict[str, frozenset[str]] = {}
+        self._planned = self._plans()
+
+    def named(self, names: Iterable[str]) -> Iterable[Event]:
+        """All standing events with one of these names."""
+        for name in names:
+            yield from self.by_name.get(name, ())
+
+    def told(self, event: Event) -> tuple[date, date, str]:
+        """Sort events as they became known: what was known first settles a matter, whatever is entered afterwards."""
+        return self.events.known(event), event.on, event.id
+
+    def matching(self, names: Subjects, subjects: Subjects) -> Mapping[Subjects, Sequence[Event]]:
+        """The events with these names by the subjects they are about."""
+        kept = self._matching.get((names, subjects))
+        if kept is None:
+            kept = self._matching[names, subjects] = {}
+            for event in self.named(names):
+                for key in subject_keys(event, subjects):
+                    kept.setdefault(key, []).append(event)
+        return kept
+
+    def of_stream(self, names: Subjects, arrangement: str, supervisee: str) -> Sequence[Event]:
+        """The events with these names under one arrangement with one supervisee, as they became known."""
+        kept = self._streams.get(names)
+        if kept is None:
+            kept = self._streams[names] = {}
+            for event in self.named(names):
+                for person in supervisees(event):
+                    kept.setdefault((event.arrangement, person), []).append(event)
+            for events in kept.values():
+                events.sort(key=self.told)
+        return kept.get((arrangement, supervisee), ())
+
+    def next_session(self, held: Event, *, known: date | None) -> date | None:
+        """The day of that supervisee's next planned session under the same arrangement, if one stands.
+
+        With `known`, only plans and cancellations known by that day speak.
+        """
+        for person in supervisees(held):
+            plans = self._planned.get((held.arrangement, person), ())
+            for day, told, session in plans[bisect_right(plans, (held.on, date.max, "")) :]:
+                if (known is None or told <= known) and not self._is_off(session, known):
+                    return day
+        return None
+
+    def holders(self, roles: Subjects, day: date) -> tuple[str, ...]:
+        """Who holds one of these roles that day: in the order of the roles, then the longest in it first."""
+        kept = self._holders.get((roles, day))
+        if kept is None:
+            held = (held for held in self.roles.facts if held.role in roles and _holds(held, day))
+            ordered = sorted(held, key=lambda one: (roles.index(one.role), one.first, one.person))
+            kept = self._holders[roles, day] = tuple(dict.fromkeys(one.person for one in ordered))
+        return kept
+
+    def agreed_supervisors(self, arrangement: str, supervisee: str, day: date) -> tuple[str, ...]:
+        """The supervisors of the newest agreement up to that day; none where no agreement names any."""
+        events = self.of_stream(AGREEMENTS, arrangement, supervisee)
+        naming = [event for event in events if event.on <= day and event.parties.get("supervisors")]
+        newest = max(naming, key=lambda event: (event.on, event.id), default=None)
+        return newest.parties["supervisors"] if newest else ()
+
+    def is_withdrawn(self, trigger: Event) -> bool:
+        """Whether something ended what the event began: duties that nobody has met by then are no longer owed."""
+        ending = ENDED_BY.get(trigger.name)
+        return ending is not None and trigger.about.get(ending[0]) in self._ended_subjects(trigger.name)
+
+    def _ended_subjects(self, name: str) -> frozenset[str]:
+        kept = self._ended.get(name)
+        if kept is None:
+            subject, names = ENDED_BY[name]
+            ended = (event.about.get(subject) for event in self.named(names))
+            kept = self._ended[name] = frozenset(one for one in ended if one is not None)
+        return kept
+
+    def _is_off(self, session: str, known: date | None) -> bool:
+        subject, names = ENDED_BY["session planned"]
+        ends = self.matching(names, (subject,)).get((session,), ())
+        return any(known is None or self.events.known(event) <= known for event in ends)
+
+    def _plans(self) -> Mapping[tuple[str | None, str], list[tuple[date, date, str]]]:
+        plans: dict[tuple[str | None, str], list[tuple[date, date, str]]] = {}
+        for event in self.by_name.get("session planned", ()):
+            plan = (event.dates.get("session", event.on), self.events.known(event), event.about.get("session", ""))
+            for person in supervisees(event):
+                plans.setdefault((event.arrangement, person), []).append(plan)
+        for kept in plans.values():
+            kept.sort()
+        return plans
+
+
+def supervisees(event: Event) -> tuple[str, ...]:
+    """Whom an event's session or agreement supervises; without parties, the person it concerns."""
+    named = event.parties.get("supervisee")
+    if named is not None:
+        return named
+    return (event.person,) if event.person is not None else ()
+
+
+def subject_keys(event: Event, subjects: Subjects) -> Sequence[Subjects]:
+    """What the event is about, one key for each supervisee where that is asked for; none where a subject is missing."""
+    about = event.about
+    if len(subjects) == 1 and subjects[0] in about:
+        return ((about[subjects[0]],),)
+    people = supervisees(event) if "supervisee" in subjects else ("",)
+    found = [[person if one == "supervisee" else about.get(one, "") for one in subjects] for person in people]
+    return [tuple(key) for key in found if all(key)]
+
+
+def _holds(held: RoleHeld, day: date) -> bool:
+    return held.first <= day and (held.last is None or day <= held.last)
