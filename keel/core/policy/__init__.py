@@ -1,4 +1,6 @@
 from keel.core.policy.events import DERIVED_EVENTS, EVENTS, NAMED_DAYS, SUBJECTS
+from keel.core.policy.findings import Finding, findings
+from keel.core.policy.in_force import NotCovered, Version, Versions, VersionsOverlap, arrangement_for
 from keel.core.policy.model import (
     Access,
     Agreement,
@@ -16,6 +18,8 @@ from keel.core.policy.model import (
     Step,
     Words,
 )
+from keel.core.policy.parse import Known, PolicyErrors, parse
+from keel.core.policy.sources import Source, SourceErrors, parse_sources
 from keel.core.policy.words import PARTIES, READERS, ROLES, STRENGTHS
 
 __all__ = [
@@ -35,11 +39,24 @@ __all__ = [
     "Conduct",
     "Duty",
     "FilingRule",
+    "Finding",
     "Forms",
+    "Known",
     "Meta",
+    "NotCovered",
     "Policy",
+    "PolicyErrors",
     "Reflection",
     "Signing",
+    "Source",
+    "SourceErrors",
     "Step",
+    "Version",
+    "Versions",
+    "VersionsOverlap",
     "Words",
+    "arrangement_for",
+    "findings",
+    "parse",
+    "parse_sources",
 ]

@@ -1,6 +1,6 @@
 """What cannot be so in a policy, though each field by itself is well written."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,7 +29,10 @@ ONE_A_ROLE: Final = ("one to one", "informal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A policy as far as it could be read: what is missing or at fault is None, or left out of its table."""
+    """A policy as far as it could be read: what is missing or at fault is None, or left out of its table.
+
+    `cited` are the clauses that anything in the file rests on, at fault or not.
+    """
 
     meta: Meta | None
     words: Words | None
@@ -44,6 +47,7 @@ class Draft:
     signing: Signing | None
     access: Access | None
     agreement: Agreement | None
+    cited: frozenset[str]
 
     def policy(self) -> Policy:
         """Give the whole. Only for a draft that was read without a fault."""
@@ -70,28 +74,6 @@ def contradictions(draft: Draft) -> list[Fault]:
     return [fault for check in _CHECKS for fault in check(draft)]
 
 
-def cited(draft: Draft | Policy) -> frozenset[str]:
-    """Every clause that something in the policy acts on."""
-    duties: Iterable[Duty] = draft.duties.values() if isinstance(draft.duties, Mapping) else draft.duties
-    filing: Iterable[FilingRule] = draft.filing.values() if isinstance(draft.filing, Mapping) else draft.filing
-    sections = (
-        draft.meta,
-        draft.cases,
-        draft.conduct,
-        draft.reflection,
-        draft.forms,
-        draft.signing,
-        draft.access,
-        draft.agreement,
-        *draft.arrangements.values(),
-        *duties,
-        *filing,
-    )
-    return frozenset(
-        clause for one in sections if one is not None for clause in (one.clause, *getattr(one, "also", ()))
-    )
-
-
 def _dates(draft: Draft) -> Iterator[Fault]:
     meta = draft.meta
     if meta is None:
@@ -107,17 +89,16 @@ def _dates(draft: Draft) -> Iterator[Fault]:
 
 
 def _clauses(draft: Draft) -> Iterator[Fault]:
-    acted_on = cited(draft)
     for key, clause in draft.clauses.items():
         if not clause.wording:
-            yield Fault(("clause", key), "says nothing.", "Add its words as must, should or may.", missing=True)
-        if clause.for_reading and key in acted_on:
+            yield Fault(("clause", key), "says nothing.", "Add its words as must, should or may.")
+        if clause.for_reading and key in draft.cited:
             why = "is for reading only, but something in the policy rests on it."
             yield Fault(("clause", key), why, "Take out for_reading.")
-        if not clause.for_reading and key not in acted_on:
+        if not clause.for_reading and key not in draft.cited:
             why = "is cited nowhere, so nothing would act on it."
             cure = "Name it as the clause of what acts on it, or write for_reading = true."
-            yield Fault(("clause", key), why, cure, missing=True)
+            yield Fault(("clause", key), why, cure)
 
 
 def _one_arrangement_a_role(draft: Draft) -> Iterator[Fault]:
@@ -141,7 +122,7 @@ def _arrangements(draft: Draft) -> Iterator[Fault]:
             why = f"is {one.minutes}, longer than the {one.slot_minutes} minutes kept free for it."
             yield Fault((*at, "minutes"), why, "Make it shorter, or slot_minutes longer.")
         if one.format != "informal" and one.minutes is None:
-            yield Fault((*at, "minutes"), "is missing.", "Say how long a session takes.", missing=True)
+            yield Fault((*at, "minutes"), "is missing.", "Say how long a session takes.")
         if one.format == "informal" and one.form is not None:
             yield Fault((*at, "form"), "stands in an informal arrangement.", "Take it out: nothing is recorded there.")
         unnamed = {*one.supervisee_roles, *one.supervisor_roles} - _named_roles(draft)
@@ -167,7 +148,7 @@ def _duties(draft: Draft) -> Iterator[Fault]:
             yield Fault((*at, "from_date"), why, "Take from_date out.")
         if duty.from_date is None and isinstance(duty.due_phrase, Before):
             why = f"is missing, but “{duty.due}” counts back from a day."
-            yield Fault((*at, "from_date"), why, 'Name the day: from_date = "session".', missing=True)
+            yield Fault((*at, "from_date"), why, 'Name the day: from_date = "session".')
 
 
 def _cases(draft: Draft) -> Iterator[Fault]:

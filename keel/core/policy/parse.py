@@ -2,7 +2,7 @@
 right.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
@@ -116,7 +116,17 @@ def _draft(raw: dict[str, Any], reading: Reading, known: Known) -> Draft:
         signing=found.get("signing"),
         access=access,
         agreement=found.get("agreement"),
+        cited=frozenset(_cited({name: one for name, one in raw.items() if name != "clause"})),
     )
+
+
+def _cited(raw: object) -> Iterator[str]:
+    """Yield every clause that a table in here names."""
+    for name, inner in _table(raw).items():
+        if name in ("clause", "also"):
+            yield from (str(clause) for clause in (inner if isinstance(inner, list) else [inner]))
+        else:
+            yield from _cited(inner)
 
 
 def _top_level(raw: Mapping[str, Any], reading: Reading) -> None:
