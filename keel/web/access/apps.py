@@ -4,8 +4,16 @@ from django.apps import AppConfig
 
 
 class AccessConfig(AppConfig):
-    """See the module."""
+    """Keeps relations in step with roles."""
 
     name = "keel.web.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of every change of a member or a role."""
+        from keel.web.people.hooks import on_member_change  # noqa: PLC0415 - models load now
+
+        from .from_roles import keep_in_step  # noqa: PLC0415
+
+        on_member_change(keep_in_step)

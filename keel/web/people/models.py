@@ -34,6 +34,8 @@ class Organisation(models.Model):
         SCOTLAND = "scotland", "Scotland"
         NORTHERN_IRELAND = "northern ireland", "Northern Ireland"
 
+    above_organisations = "It is what every other row belongs to."
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SCHOOL)
     name = models.CharField(max_length=120)
@@ -136,12 +138,17 @@ class RoleHeld(Scoped):
     first = models.DateField()
     last = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
 
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["first"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(last__isnull=True) | Q(last__gte=F("first")), name="people_role_not_reversed"),
+            models.CheckConstraint(
+                condition=Q(last__isnull=True) | Q(last__gte=F("first")), name="people_role_not_reversed"
+            ),
+            models.UniqueConstraint(fields=["supersedes"], name="people_role_superseded_once"),
         ]
 
 

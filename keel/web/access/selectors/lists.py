@@ -1,0 +1,76 @@
+"""A list is the filter of the decision: the same table, the same relation rows, in SQL."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from keel.core.access import readers
+from keel.web.access import kinds, standing
+from keel.web.access.clauses import as_q
+from keel.web.access.settings_source import settings_of
+from keel.web.people.models import Member
+from keel.web.people.selectors import is_here
+
+M = TypeVar("M", bound=Model)
+NOTHING = Q(pk__in=[])
+
+
+def visible(rows: QuerySet[M], member: Member, *, on: date) -> QuerySet[M]:
+    """Those of the rows that the member may read that day; no query by itself, however many rows and relations."""
+    if not is_here(member, on):
+        return rows.none()
+    allowed = NOTHING
+    for kind in kinds.registered(rows.model):
+        allowed |= as_q(kind.when, member.pk) & _readable(kind, member, on) & ~_excluded(kind, member)
+    return rows.filter(allowed)
+
+
+def _readable(kind: kinds.Registered, member: Member, on: date) -> Q:
+    """The rows that one of the table's ways to read reaches."""
+    reached = NOTHING
+    for (anchor, needs), relations in _ways(kind, member).items():
+        path = kind.anchors.get(anchor)
+        proved = _proved(kind, needs, member, on)
+        if path is None or proved is None:
+            continue
+        if anchor == "person":
+            reached |= Q(**{path: member.pk}) & proved
+        else:
+            stands = standing.relations(member.pk, on).filter(relation__in=relations, anchor_kind=anchor)
+            reached |= Q(**{f"{path}__in": stands.values("anchor_id")}) & proved
+    return reached
+
+
+def _ways(kind: kinds.Registered, member: Member) -> Mapping[tuple[str, frozenset[str]], list[str]]:
+    """The relations by which one may read, put together where anchor and conditions are the same."""
+    found: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    for relation, ways in readers(kind.kind, settings_of(member.organisation_id)).items():
+        for way in ways:
+            found[way.on, way.needs].append(relation)
+    return found
+
+
+def _proved(kind: kinds.Registered, needs: frozenset[str], member: Member, on: date) -> Q | None:
+    """The filter for these conditions; None where no row can prove one of them."""
+    proved = Q()
+    for need in needs:
+        if need in kind.by_relation:
+            relation, path = kind.by_relation[need]
+            stands = standing.relations(member.pk, on).filter(relation=relation)
+            proved &= Q(**{f"{path}__in": stands.values("anchor_id")})
+        elif need in kind.conditions:
+            proved &= as_q(kind.conditions[need], member.pk)
+        else:
+            return None
+    return proved
+
+
+def _excluded(kind: kinds.Registered, member: Member) -> Q:
+    """The rows that exclude the member, by themselves or by anything they hang on (c3)."""
+    excluded = NOTHING
+    for path in kind.anchor_paths():
+        excluded |= Q(**{f"{path}__in": standing.exclusions(member.pk).values("anchor_id")})
+    return excluded

@@ -1,0 +1,21 @@
+"""What this app knows that obligations are computed from: dated roles, each with every correction."""
+
+from keel.core.obligations.facts import RoleHeld as Fact
+from keel.web.people.clock import london_day
+from keel.web.people.models import RoleHeld
+
+
+def role_facts() -> tuple[Fact, ...]:
+    """All roles of the scope's organisation, superseded ones too, in one query. The person is the member's id."""
+    return tuple(
+        Fact(
+            id=str(row.pk),
+            person=str(row.member_id),
+            role=row.role,
+            first=row.first,
+            last=row.last,
+            recorded=london_day(row.recorded_at),
+            supersedes=str(row.supersedes_id) if row.supersedes_id else None,
+        )
+        for row in RoleHeld.objects.order_by("pk")
+    )

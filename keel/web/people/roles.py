@@ -1,0 +1,143 @@
+"""The roles a member can hold, as data to read: what each is called, what that person is here to do, what it brings.
+
+`relation` is the row of the access table that the role brings on the organisation; none where a person reads only what
+their own sessions and cases bring. `powers` are the settings pages a role opens: none of them opens anything written
+about anybody (G-04). A role's slug is the word a policy file uses for it (keel.core.policy.words).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+PEOPLE: Final = "people"
+CALENDAR: Final = "calendar"
+CONTACTS: Final = "contacts"
+POWERS: Final = {
+    PEOPLE: "add members, give and end roles, set working times",
+    CALENDAR: "set terms, INSET days, closures and the organisation's details",
+    CONTACTS: "set the local contacts of the report-now page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One role. `guarded` roles read confidential records, so an account administrator alone cannot give them."""
+
+    slug: str
+    name: str
+    purpose: str
+    relation: str | None = None
+    powers: frozenset[str] = frozenset()
+    guarded: bool = False
+    single: bool = False
+    """Normally held by one person at a time: a second holder is pointed out, never refused."""
+
+
+ALL_POWERS: Final = frozenset(POWERS)
+
+ROLES: Final[dict[str, Role]] = {
+    role.slug: role
+    for role in (
+        Role(
+            "headteacher",
+            "Headteacher",
+            "Answers for safeguarding in the whole school, leads supervision or says who does, and sees when it slips.",
+            relation="headteacher",
+            powers=ALL_POWERS,
+            guarded=True,
+            single=True,
+        ),
+        Role(
+            "assistant head",
+            "Assistant head",
+            "Leads supervision sessions: plans them, holds them, records what was decided and issues the record.",
+        ),
+        Role(
+            "designated safeguarding lead",
+            "Designated safeguarding lead",
+            "Leads the school's safeguarding work and sees what supervision decided about each child.",
+            relation="dsl",
+            powers=frozenset({CONTACTS}),
+            guarded=True,
+            single=True,
+        ),
+        Role(
+            "deputy",
+            "Deputy safeguarding lead",
+            "Stands in for the safeguarding lead and sees what supervision decided about each child.",
+            relation="deputy",
+            powers=frozenset({CONTACTS}),
+            guarded=True,
+        ),
+        Role(
+            "safeguarding officer",
+            "Safeguarding officer",
+            "Carries cases from day to day, prepares them for supervision and sees agreed actions through.",
+        ),
+        Role(
+            "family worker",
+            "Family worker",
+            "Works with families at home and in school and brings the hard cases to supervision.",
+        ),
+        Role(
+            "specialist provision lead",
+            "Specialist provision lead",
+            "Runs the school's specialist provision and is supervised on the children who learn there.",
+        ),
+        Role(
+            "teaching assistant",
+            "Teaching assistant",
+            "Works with children in class and can ask for supervision when a case weighs on them.",
+        ),
+        Role("teacher", "Teacher", "Teaches, and can ask for supervision when a case weighs on them."),
+        Role(
+            "business manager",
+            "Business manager",
+            "Looks after accounts, roles, terms and closures, and opens nothing that was written about anybody.",
+            relation="account administrator",
+            powers=ALL_POWERS,
+        ),
+        Role(
+            "nursery manager",
+            "Nursery manager",
+            "Leads the nursery and sees that everyone in contact with children and families is supervised.",
+        ),
+        Role(
+            "trust safeguarding lead",
+            "Trust safeguarding lead",
+            "Looks after safeguarding across the trust's schools and sees whether supervision happens in each of them.",
+        ),
+        Role(
+            "external supervisor",
+            "External supervisor",
+            "Comes from outside to supervise particular people, and sees only the sessions they hold with them.",
+        ),
+        Role("governor", "Governor", "Asks whether supervision happens; sees figures, not cases."),
+        Role(
+            "chair of governors",
+            "Chair of governors",
+            "Sees that supervision takes place, and hears complaints and disagreements that could not be settled.",
+            relation="chair",
+            guarded=True,
+            single=True,
+        ),
+        Role(
+            "other staff",
+            "Other staff",
+            "Can ask for supervision, and can report a worry about a child at any time.",
+        ),
+    )
+}
+
+EVERYBODY: Final = "other staff"
+"""The relation that every current member has to the organisation, whatever their roles."""
+
+
+def role(slug: str) -> Role:
+    """Find a role. An unknown slug raises KeyError: it is a fault of the caller, forms offer only known ones."""
+    return ROLES[slug]
+
+
+def powers(slugs: Iterable[str]) -> frozenset[str]:
+    """Put together what these roles may set."""
+    return frozenset().union(*(ROLES[slug].powers for slug in slugs if slug in ROLES))

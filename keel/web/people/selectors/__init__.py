@@ -1,0 +1,36 @@
+"""What may be asked about people and calendars."""
+
+from .calendar import calendar_of, calendar_or_none, periods, special_days
+from .members import (
+    by_name,
+    held_on,
+    here_on,
+    holders,
+    is_here,
+    members,
+    members_with_roles,
+    powers_of,
+    role_slugs,
+    roles_of,
+    standing,
+    working_times,
+)
+
+__all__ = [
+    "by_name",
+    "calendar_of",
+    "calendar_or_none",
+    "held_on",
+    "here_on",
+    "holders",
+    "is_here",
+    "members",
+    "members_with_roles",
+    "periods",
+    "powers_of",
+    "role_slugs",
+    "roles_of",
+    "special_days",
+    "standing",
+    "working_times",
+]

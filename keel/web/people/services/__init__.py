@@ -1,0 +1,45 @@
+"""What may be done to people and calendars. Each writes its ledger entry in the same transaction."""
+
+from .accounts import account_link_create, member_account_attach
+from .calendar import (
+    DayDetails,
+    TermDates,
+    special_day_add,
+    special_day_remove,
+    term_add,
+    term_change,
+    term_remove,
+)
+from .contacts import contact_add, contact_change, contact_remove
+from .members import MemberDetails, member_change, member_create, member_leave
+from .organisations import OrganisationDetails, organisation_change, organisation_create
+from .roles import role_correct, role_end, role_give, role_withdraw
+from .working import Stretch, working_times_set
+
+__all__ = [
+    "DayDetails",
+    "MemberDetails",
+    "OrganisationDetails",
+    "Stretch",
+    "TermDates",
+    "account_link_create",
+    "contact_add",
+    "contact_change",
+    "contact_remove",
+    "member_account_attach",
+    "member_change",
+    "member_create",
+    "member_leave",
+    "organisation_change",
+    "organisation_create",
+    "role_correct",
+    "role_end",
+    "role_give",
+    "role_withdraw",
+    "special_day_add",
+    "special_day_remove",
+    "term_add",
+    "term_change",
+    "term_remove",
+    "working_times_set",
+]

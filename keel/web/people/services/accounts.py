@@ -1,0 +1,67 @@
+"""A member's account: made by an administrator, opened by the person alone through a link that is shown once.
+
+The administrator never learns a password: the link lets its holder set one and works once; the second factor is set up
+at the first sign-in. An account that already has a password gets no link, so nobody can be locked out of their own.
+"""
+
+from datetime import datetime
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+
+from keel.web.accounts.models import Account
+from keel.web.page.refusals import Refusal
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member
+from keel.web.people.selectors import is_here
+
+from .telling import tell
+
+
+@transaction.atomic
+def account_link_create(*, by: Member, member: Member, email: str, now: datetime) -> str:
+    """Give the path of a link with which the member sets their password. Makes the account if they have none.
+
+    The link runs out after settings.PASSWORD_RESET_TIMEOUT seconds, and with its first use.
+    """
+    if member.left_on is not None and not is_here(member, london_day(now)):
+        raise Refusal("This person has left, so no account is made for them.")
+    account = member.account or _make(member, email)
+    if account.has_usable_password():
+        raise Refusal(
+            "This person has set a password already. If they lost it, they ask for a new one on the sign-in page."
+        )
+    tell("sign-up link made", by=by, about=member, now=now)
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)},
+    )
+
+
+@transaction.atomic
+def member_account_attach(*, by: Member | None, member: Member, account: Account, now: datetime) -> Member:
+    """Let an account act as this member: for an installation's first person, the demo, people of several schools."""
+    member.account = account
+    member.save(update_fields=["account"])
+    tell("account attached", by=by, about=member, now=now)
+    return member
+
+
+def _make(member: Member, email: str) -> Account:
+    try:
+        validate_email(email.strip())
+    except ValidationError as wrong:
+        raise Refusal("This is no e-mail address. Write one such as name@school.example.", field="email") from wrong
+    if Account.objects.filter(email__iexact=email.strip()).exists():
+        raise Refusal(
+            "Somebody has an account with this e-mail address already. Check the address; if it is right, ask whoever "
+            "runs this installation to join the account to your organisation.",
+            field="email",
+        )
+    member.account = Account.objects.create_user(email)
+    member.save(update_fields=["account"])
+    return member.account

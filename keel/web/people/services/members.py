@@ -1,0 +1,111 @@
+"""Members: joining, changing details, leaving. Nobody is found or merged by name (G-33)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from keel.web.accounts.models import Account, AccountSession
+from keel.web.page.refusals import Refusal
+from keel.web.people import facts_changed, hooks
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member
+from keel.web.people.selectors import is_here
+from keel.web.sealing.keys import new_key
+from keel.web.sealing.models import OwnerKind
+
+from .roles import end_all
+from .telling import tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDetails:
+    """What is known of a person when they join. The staff number is what makes them one."""
+
+    name: str
+    staff_number: str
+    job_title: str
+    joined_on: date
+
+
+@transaction.atomic
+def member_create(
+    *, by: Member | None, organisation_id: UUID, details: MemberDetails, now: datetime, account: Account | None = None
+) -> Member:
+    """Add a person under their staff number, in the open scope of that organisation.
+
+    `by` is None only for an installation's first person and the demo. Somebody of the same name stays a second
+    person; the same staff number is refused.
+    """
+    member = Member(
+        organisation_id=organisation_id,
+        account=account,
+        staff_number=_number(details.staff_number, besides=None),
+        job_title=details.job_title.strip(),
+        joined_on=details.joined_on,
+    )
+    member.key = new_key(organisation_id, OwnerKind.MEMBER, member.pk)
+    member.name = _person(details.name)
+    member.save(force_insert=True)
+    hooks.member_changed(member, now)
+    tell("member created", by=by, about=member, now=now)
+    return member
+
+
+@transaction.atomic
+def member_change(*, by: Member, member: Member, name: str, staff_number: str, job_title: str, now: datetime) -> Member:
+    """Change a person's details. The name's old text is not kept: it is theirs to change."""
+    member.name = _person(name)
+    member.staff_number = _number(staff_number, besides=member)
+    member.job_title = job_title.strip()
+    member.save(update_fields=["name", "staff_number", "job_title"])
+    tell("member changed", by=by, about=member, now=now)
+    return member
+
+
+@transaction.atomic
+def member_leave(*, by: Member, member: Member, left_on: date, now: datetime) -> Member:
+    """Say from which day a person is no longer here (G-09).
+
+    Their roles end the day before. If that day has come, they are signed out everywhere in the same transaction, and
+    nothing opens for them again.
+    """
+    if by.pk == member.pk:
+        raise Refusal("You cannot enter your own leaving. Ask the headteacher or another administrator to do it.")
+    if left_on <= member.joined_on:
+        raise Refusal(
+            f"{left_on:%-d %B %Y} is not after the day they joined, {member.joined_on:%-d %B %Y}. Give a later day.",
+            field="left_on",
+        )
+    member.left_on = left_on
+    member.save(update_fields=["left_on"])
+    end_all(member=member, before=left_on, now=now)
+    if not is_here(member, london_day(now)) and member.account is not None:
+        AccountSession.objects.filter(account_id=member.account_id).delete()
+    hooks.member_changed(member, now)
+    facts_changed.changed(member.organisation_id)
+    tell("member left", by=by, about=member, now=now, left_on=left_on)
+    return member
+
+
+def _person(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise Refusal("There is no name. Give the person's first and last name.", field="name")
+    return cleaned
+
+
+def _number(staff_number: str, *, besides: Member | None) -> str:
+    cleaned = staff_number.strip()
+    if not cleaned:
+        raise Refusal("There is no staff number. It is what tells two people of one name apart.", field="staff_number")
+    taken = Member.objects.filter(staff_number=cleaned)
+    if besides is not None:
+        taken = taken.exclude(pk=besides.pk)
+    if taken.exists():
+        raise Refusal(
+            f"Staff number {cleaned} belongs to somebody else already. Check it; two people never share a number.",
+            field="staff_number",
+        )
+    return cleaned

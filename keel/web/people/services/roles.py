@@ -1,0 +1,158 @@
+"""Dated roles: given, ended, corrected. A row is never edited; a later one supersedes it and says when it was written.
+
+Nobody gives themselves a role (G-12), and whoever only administers accounts cannot hand out a role that reads
+confidential records once the school has somebody who can (TH-13).
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from keel.web.page.refusals import Refusal
+from keel.web.people import facts_changed, hooks
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member, RoleHeld
+from keel.web.people.roles import ROLES
+from keel.web.people.selectors import role_slugs, standing
+
+from .organisations import lock
+from .telling import tell
+
+GIVERS_OF_GUARDED_ROLES = ("headteacher", "chair of governors")
+
+
+@transaction.atomic
+def role_give(
+    *, by: Member | None, member: Member, role: str, first: date, now: datetime, last: date | None = None
+) -> RoleHeld:
+    """Give a member a role from a day on. `by` is None only for an installation's first person and the demo."""
+    lock(member.organisation_id)
+    _check_giver(by, member, role, london_day(now))
+    _check_days(member, first, last)
+    _check_overlap(member, role, first, last, besides=None)
+    held = RoleHeld(
+        organisation_id=member.organisation_id, member=member, role=role, first=first, last=last, recorded_at=now
+    )
+    held.save(force_insert=True)
+    _after("role given", by=by, held=held, now=now)
+    return held
+
+
+@transaction.atomic
+def role_end(*, by: Member, held: RoleHeld, last: date, now: datetime) -> RoleHeld:
+    """Say which day is the role's last. If that is today or earlier, what the role opened is shut at once (G-09)."""
+    return role_correct(by=by, held=held, first=held.first, last=last, now=now)
+
+
+@transaction.atomic
+def role_correct(*, by: Member, held: RoleHeld, first: date, last: date | None, now: datetime) -> RoleHeld:
+    """Put right the days of a role. The old row stays, superseded by the new one."""
+    lock(held.organisation_id)
+    _check_giver(by, held.member, held.role, london_day(now))
+    _check_days(held.member, first, last)
+    _check_overlap(held.member, held.role, first, last, besides=held)
+    corrected = _supersede(held, first=first, last=last, now=now)
+    act = "role ended" if (first, held.last) == (held.first, None) and last else "role corrected"
+    _after(act, by=by, held=corrected, now=now)
+    return corrected
+
+
+@transaction.atomic
+def role_withdraw(*, by: Member, held: RoleHeld, now: datetime) -> None:
+    """Take back a role that has not begun. Nothing was due or open by it yet, so no row of it stays."""
+    lock(held.organisation_id)
+    _check_giver(by, held.member, held.role, london_day(now))
+    if held.first <= london_day(now):
+        raise Refusal("This role has begun. Give it a last day instead of taking it back.")
+    _delete(held)
+    _after("role withdrawn", by=by, held=held, now=now)
+
+
+def end_all(*, member: Member, before: date, now: datetime) -> None:
+    """End every role that would reach that day, the day before: somebody leaves. The caller tells the ledger."""
+    last = before - timedelta(days=1)
+    for held in standing().filter(member=member).exclude(last__lt=before):
+        if held.first > last:
+            _delete(held)
+        else:
+            _supersede(held, first=held.first, last=last, now=now)
+
+
+def _delete(held: RoleHeld) -> None:
+    earlier = held.supersedes
+    RoleHeld.objects.filter(pk=held.pk).delete()
+    if earlier is not None:
+        _delete(earlier)
+
+
+def _supersede(held: RoleHeld, *, first: date, last: date | None, now: datetime) -> RoleHeld:
+    if RoleHeld.objects.filter(supersedes=held).exists():
+        raise Refusal("This role was changed by somebody else meanwhile. Open the person's page again to see it.")
+    newer = RoleHeld(
+        organisation_id=held.organisation_id, member=held.member, role=held.role, first=first, last=last,
+        recorded_at=now, supersedes=held,
+    )  # fmt: skip
+    newer.save(force_insert=True)
+    return newer
+
+
+def _after(act: str, *, by: Member | None, held: RoleHeld, now: datetime) -> None:
+    hooks.member_changed(held.member, now)
+    facts_changed.changed(held.organisation_id)
+    tell(
+        act, by=by, about=held.member, now=now,
+        role=held.role, first=held.first, last=held.last,
+    )  # fmt: skip
+
+
+def _check_giver(by: Member | None, member: Member, role: str, today: date) -> None:
+    if role not in ROLES:
+        raise Refusal(f"Keel knows no role called {role}. Choose one of the list.", field="role")
+    if by is None:
+        return
+    if by.pk == member.pk:
+        raise Refusal(
+            "Nobody changes their own roles. Ask the headteacher, the chair of governors or another administrator.",
+            field="role",
+        )
+    if ROLES[role].guarded and not _may_give_guarded(by, today):
+        raise Refusal(
+            f"{ROLES[role].name} opens confidential records, so only the headteacher or the chair of governors "
+            "gives it, ends it or changes its days. Ask one of them.",
+            field="role",
+        )
+
+
+def _may_give_guarded(by: Member, today: date) -> bool:
+    """Whether they hold a role that hands these out, or nobody ever did: a school that is being set up."""
+    return (
+        not role_slugs(by, today).isdisjoint(GIVERS_OF_GUARDED_ROLES)
+        or not RoleHeld.objects.filter(role__in=GIVERS_OF_GUARDED_ROLES).exists()
+    )
+
+
+def _check_days(member: Member, first: date, last: date | None) -> None:
+    if last is not None and last < first:
+        raise Refusal(
+            f"The last day, {last:%-d %B %Y}, comes before the first, {first:%-d %B %Y}. Correct one of them.",
+            field="last",
+        )
+    if first < member.joined_on:
+        raise Refusal(
+            f"They joined on {member.joined_on:%-d %B %Y}, after the role's first day. Give that day or a later one.",
+            field="first",
+        )
+    if member.left_on is not None and (last is None or last >= member.left_on):
+        raise Refusal(f"They leave on {member.left_on:%-d %B %Y}. Give the role a last day before that.", field="last")
+
+
+def _check_overlap(member: Member, role: str, first: date, last: date | None, *, besides: RoleHeld | None) -> None:
+    others = standing().filter(member=member, role=role)
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    for other in others:
+        if (last is None or other.first <= last) and (other.last is None or first <= other.last):
+            raise Refusal(
+                f"They hold this role from {other.first:%-d %B %Y} already. Change the days of that one instead.",
+                field="first",
+            )
