@@ -1,0 +1,181 @@
+"""Hypothesis strategies that every test may draw from: calendars of the four nations, phrases, days."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from keel.core.calendar import NATIONS, SchoolCalendar, build_calendar, weekdays
+from keel.core.phrases import kinds, say
+from keel.core.phrases.read import NUMBER_WORDS
+from keel.policies.calendars import bank_holidays
+
+SCHOOL_YEARS = 3
+FIRST_YEARS = (2024, 2028)
+
+# Half terms by term, as month and day of their first and last days; January to July are in the next year.
+_ENGLAND = (
+    (((9, 2), (10, 24)), ((11, 3), (12, 19))),
+    (((1, 5), (2, 13)), ((2, 23), (3, 27))),
+    (((4, 13), (5, 22)), ((6, 1), (7, 21))),
+)
+_SCOTLAND = (
+    (((8, 18), (10, 9)), ((10, 19), (12, 18))),
+    (((1, 6), (2, 12)), ((2, 18), (4, 2))),
+    (((4, 20), (6, 25)),),
+)
+_NORTHERN_IRELAND = (
+    (((9, 1), (10, 27)), ((11, 3), (12, 19))),
+    (((1, 5), (2, 11)), ((2, 17), (3, 25))),
+    (((4, 13), (6, 30)),),
+)
+_SHAPES = {"england": _ENGLAND, "wales": _ENGLAND, "scotland": _SCOTLAND, "northern ireland": _NORTHERN_IRELAND}
+
+
+@st.composite
+def calendar_data(draw: st.DrawFn, school_years: int = SCHOOL_YEARS) -> dict[str, Any]:
+    """The data of a calendar as `build_calendar` takes it: three years of one nation, moved a little."""
+    nation = draw(st.sampled_from(NATIONS))
+    first_year = draw(st.integers(*FIRST_YEARS))
+    whole_years = draw(st.booleans())
+    shifts = draw(st.lists(st.integers(-3, 2), min_size=24, max_size=24))
+    terms, half_terms, years = [], [], []
+    for year in range(first_year, first_year + school_years):
+        terms_of_year = [
+            [_span(half, year, shifts[2 * place :]) for place, half in enumerate(term, start=2 * number)]
+            for number, term in enumerate(_SHAPES[nation])
+        ]
+        half_terms += [half for term in terms_of_year for half in term]
+        terms += [(term[0][0], term[-1][1]) for term in terms_of_year]
+        years.append(_year(year, terms[-len(terms_of_year)][0], terms[-1][1], nation, whole=whole_years))
+    data = {"nation": nation, "years": years, "terms": terms, "half_terms": half_terms}
+    return data | draw(_single_days(data))
+
+
+def _span(half: tuple[tuple[int, int], tuple[int, int]], year: int, shifts: list[int]) -> tuple[date, date]:
+    return tuple(  # type: ignore[return-value] - two days in, two days out
+        date(year if month >= 8 else year + 1, month, day) + timedelta(shift)
+        for (month, day), shift in zip(half, shifts, strict=False)
+    )
+
+
+def _year(year: int, first: date, last: date, nation: str, *, whole: bool) -> tuple[date, date]:
+    if not whole:
+        return first, last
+    month = 8 if nation == "scotland" else 9
+    longest_shift = timedelta(4)
+    return min(date(year, month, 1), first), date(year + 1, month, 1) - longest_shift
+
+
+@st.composite
+def _single_days(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
+    """INSET days, closures with the day they were recorded, and bank holidays on which the school is open."""
+    kept = bank_holidays(data["nation"])
+    in_term = [day for first, last in data["half_terms"] for day in weekdays(first, last)]
+    holidays = [
+        day
+        for (_, last), (first, _) in zip(data["half_terms"], data["half_terms"][1:], strict=False)
+        for day in weekdays(last + timedelta(1), first - timedelta(1))
+        if day not in kept and any(begin <= day <= end for begin, end in data["years"])
+    ]
+    few = {"max_size": 4, "unique": True}
+    opened = draw(st.lists(st.sampled_from(sorted(kept & set(in_term)) or [None]), **few))
+    opened = [day for day in opened if day]
+    inset = draw(st.lists(st.sampled_from([day for day in in_term if day not in kept]), **few))
+    inset += draw(st.lists(st.sampled_from(holidays), **few))
+    shut = draw(st.lists(st.sampled_from(in_term), max_size=12))
+    ahead = draw(st.lists(st.integers(-10, 10), min_size=len(shut), max_size=len(shut)))
+    closures = [(day, day - timedelta(days)) for day, days in zip(shut, ahead, strict=True)]
+    return {"inset": inset, "open_bank_holidays": opened, "closures": closures}
+
+
+def calendars() -> st.SearchStrategy[SchoolCalendar]:
+    """Checked calendars of the four nations, three school years each."""
+    return calendar_data().map(lambda data: build_calendar(data, bank_holidays(data["nation"])))
+
+
+def known_days(calendar: SchoolCalendar) -> st.SearchStrategy[date]:
+    """Any day the calendar knows, weekends and holidays too."""
+    return st.dates(calendar.known.first, calendar.known.last)
+
+
+@st.composite
+def calendars_and_days(draw: st.DrawFn) -> tuple[SchoolCalendar, date]:
+    """A calendar and a day that it knows."""
+    calendar = draw(calendars())
+    return calendar, draw(known_days(calendar))
+
+
+def _ranges(kind: Any, most: int) -> st.SearchStrategy[Any]:
+    return st.tuples(st.integers(1, most), st.integers(0, 8)).map(lambda pair: kind(pair[0], sum(pair)))
+
+
+def lengths() -> st.SearchStrategy[kinds.Length]:
+    """Lengths that a policy may name."""
+    return st.one_of(
+        st.builds(kinds.Length, st.integers(1, 120), st.just("days")),
+        st.builds(kinds.Length, st.integers(1, 30), st.just("weeks")),
+        st.builds(kinds.Length, st.integers(1, 18), st.just("months")),
+    )
+
+
+def intervals() -> st.SearchStrategy[kinds.Phrase]:
+    """Cadences that run from one session to the next."""
+    return st.one_of(
+        _ranges(kinds.EveryWeeks, 12),
+        st.builds(kinds.EveryDays, st.integers(1, 120)),
+        st.builds(kinds.EveryMonths, st.integers(2, 18)),
+        st.just(kinds.EveryFourWeeks()),
+        st.just(kinds.EveryCalendarMonth()),
+        st.builds(
+            kinds.EveryBetween,
+            st.builds(kinds.Length, st.integers(1, 8), st.just("weeks")),
+            st.builds(kinds.Length, st.integers(2, 6), st.just("months")),
+        ),
+    )
+
+
+def periodic() -> st.SearchStrategy[kinds.Periodic]:
+    """Cadences that are owed in each period."""
+    return st.one_of(
+        st.just(kinds.EveryHalfTerm()),
+        st.just(kinds.EveryTerm()),
+        st.builds(kinds.AtLeast, st.integers(1, 12), st.sampled_from(("academic year", "term", "half term"))),
+    )
+
+
+def deadlines() -> st.SearchStrategy[kinds.Phrase]:
+    """Deadlines that give a date of themselves."""
+    return st.one_of(
+        st.builds(kinds.WithinWorkingDays, st.integers(1, 60), st.booleans()),
+        st.builds(kinds.Within, lengths()),
+        st.builds(kinds.WithinOrBeforeNext, lengths()),
+        st.just(kinds.SameDay()),
+        st.just(kinds.WithinHalfTerm()),
+        st.builds(kinds.Before, lengths()),
+    )
+
+
+def dated_phrases() -> st.SearchStrategy[kinds.Phrase]:
+    """Phrases that give a date wherever the calendar reaches."""
+    return st.one_of(intervals(), periodic(), deadlines())
+
+
+def phrases() -> st.SearchStrategy[kinds.Phrase]:
+    """Every kind of phrase."""
+    names = st.sampled_from(("review date", "agreed date", "next session", "day of the plan"))
+    undated = st.sampled_from((kinds.AsSoonAsPossible(), kinds.AsNeeded()))
+    return st.one_of(dated_phrases(), st.builds(kinds.OnDate, names), undated)
+
+
+@st.composite
+def phrase_texts(draw: st.DrawFn) -> tuple[str, kinds.Phrase]:
+    """A phrase as somebody may type it (capitals, spaces, number words), and the phrase it is."""
+    phrase = draw(phrases())
+    words = []
+    for word in say(phrase).split():
+        spelt = word.isdigit() and int(word) <= len(NUMBER_WORDS) and draw(st.booleans())
+        plain = NUMBER_WORDS[int(word) - 1] if spelt else word
+        words.append(draw(st.sampled_from((plain, plain.upper(), plain.capitalize()))))
+    gap = draw(st.sampled_from((" ", "  ", "\t", "\n ")))
+    return gap.join(["", *words, ""]), phrase
