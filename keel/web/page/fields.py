@@ -107,14 +107,14 @@ class TimeField(forms.Field):
             return None
         found = CLOCK.fullmatch(text)
         if not found:
-            raise ValidationError("Write the time like 14:30 or 2.30pm", code="time")
+            raise ValidationError(f"Write {_quoted(self.label)} like 14:30 or 2.30pm", code="time")
         hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
         if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
-            raise ValidationError("That time is not on the clock. Write it like 14:30 or 2.30pm", code="time")
+            raise ValidationError(f"Write {_quoted(self.label)} as a time on the clock, like 14:30", code="time")
         if not half and 1 <= hour <= 6 and not found[1].startswith("0"):
             wanted = f"{hour + 12}:{minute:02}"
             raise ValidationError(
-                f"Say morning or afternoon: write {wanted} or {hour}.{minute:02}pm, or 0{hour}:{minute:02}", code="half"
+                f"Say whether {_quoted(self.label)} is morning or afternoon: 0{hour}:{minute:02} or {wanted}", code="half"
             )
         return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
 
@@ -129,9 +129,14 @@ class MinutesField(forms.IntegerField):
     widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric"})
 
     def __init__(self, *, least: int = 1, most: int = 600, **kwargs: Any) -> None:
-        sentence = f"Enter a whole number of minutes from {least} to {most}"
+        name = _quoted(kwargs.get("label"))
+        sentence = f"Give {name} as a whole number of minutes from {least} to {most}"
         kwargs["error_messages"] = {key: sentence for key in ("invalid", "min_value", "max_value")}
         super().__init__(min_value=least, max_value=most, **kwargs)
+
+
+def _quoted(label: object) -> str:
+    return f"“{label}”" if label else "this"
 
 
 class CountedBoundField(BoundField):
@@ -153,9 +158,10 @@ class _Text(forms.CharField):
     """Text as it was typed, with one kind of line end."""
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        name = _quoted(kwargs.get("label"))
         messages = {
-            "max_length": f"Shorten this to {max_length:,} characters or fewer; it has %(show_value)d",
-            "null_characters_not_allowed": "This holds a damaged character from a paste. Paste it as plain text",
+            "max_length": f"Shorten {name} to {max_length:,} characters; it has %(show_value)d",
+            "null_characters_not_allowed": f"Take the damaged character out of {name}: paste it as plain text",
         }
         kwargs["error_messages"] = messages | kwargs.get("error_messages", {})
         super().__init__(max_length=max_length, **kwargs)

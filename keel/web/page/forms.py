@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.validators import EMPTY_VALUES
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -69,14 +68,11 @@ def _say_what_is_missing(field: forms.Field) -> None:
     if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
         return
     label = str(field.label or "").strip()
-    if label in EMPTY_VALUES:
+    if not label:
         return
-    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
-    verb = "Choose" if chosen else "Tick" if isinstance(field, forms.BooleanField) else "Enter"
-    field.error_messages["required"] = f"{verb}: {label}" if label.endswith("?") else f"{verb} {small(label)}"
-
-
-def small(label: str) -> str:
-    """Begin a label with a small letter, unless it begins with an abbreviation such as CPOMS or with I."""
-    first = label.split(" ", 1)[0]
-    return label if first == "I" or first[1:].lower() != first[1:] else label[:1].lower() + label[1:]
+    verb = "Fill in"
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
+        verb = "Choose an answer to" if label.endswith("?") else "Choose from"
+    elif isinstance(field, forms.BooleanField):
+        verb = "Tick"
+    field.error_messages["required"] = f"{verb} “{label}”"

@@ -141,11 +141,13 @@ def first_control(field: BoundField) -> str:
 
 @register.simple_tag
 def mark() -> SafeString:
-    """Draw Keel's mark: a hull and the keel under it."""
+    """Draw Keel's mark: a small boat and the keel under it."""
     return SafeString(
         '<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">'
-        '<path class="mark-hull" d="M3 8h26c-1.4 7.6-6 11.4-13 11.4S4.4 15.6 3 8z"/>'
-        '<path class="mark-keel" d="M13.2 18.5h5.6l-1.2 9.5h-3.2z"/></svg>'
+        '<path class="mark-hull" d="M15 2v14H4.5C7 10.5 11 5 15 2z"/>'
+        '<path class="mark-sail" d="M17.5 6c3 2.6 5.5 6 7 10h-7z"/>'
+        '<path class="mark-hull" d="M2 18h28c-1.5 3.7-4.5 5.5-9 5.5H10C6 23.5 3.3 21.6 2 18z"/>'
+        '<path class="mark-keel" d="M13 25h6l-1.3 6h-3.4z"/></svg>'
     )
 
 

@@ -45,7 +45,7 @@ export class Answers {
 
   sumUp() {
     const halted = this.changed.map((field) => field.halted);
-    if (halted.includes("conflict")) this.say("unsaved", "Not saved: choose between the two versions below.");
+    if (halted.includes("conflict")) this.say("unsaved", "Not saved yet: choose between two versions above.");
     else if (halted.includes("refused")) this.say("refused", `Not saved. ${this.refusal}`);
     else if (!halted.length) this.say("saved", `Saved ${this.at}`);
   }

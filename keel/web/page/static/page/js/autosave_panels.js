@@ -8,8 +8,8 @@ function element(name, attributes = {}, ...children) {
   return it;
 }
 
-function button(text, act, kind = "secondary") {
-  const it = element("button", { type: "button", class: `button small ${kind}` }, text);
+function button(text, act, kind = "secondary small") {
+  const it = element("button", { type: "button", class: `button ${kind}` }, text);
   it.addEventListener("click", act);
   return it;
 }
@@ -64,8 +64,8 @@ export function showSignedOut(url, someoneElse, retry) {
         ? "Your text is still here, and nothing was saved under their name. Sign in again as yourself, then come back to this tab."
         : "Your text is still here. Sign in again in a new tab, then come back to this one."),
       element("div", { class: "row" },
-        element("a", { class: "button", href: url || "/", target: "_blank", rel: "noopener" }, "Sign in in a new tab"),
-        button("I have signed in: save now", () => { dialog.close(); retry(); }))));
+        element("a", { class: "button", href: url || "/", target: "_blank", rel: "noopener" }, "Sign in (opens a new tab)"),
+        button("I have signed in: save now", () => { dialog.close(); retry(); }, "secondary"))));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

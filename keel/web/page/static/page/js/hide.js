@@ -20,12 +20,14 @@ function hide() {
   before = document.activeElement;
   touched();
   veil = Object.assign(document.createElement("main"), { id: "veil" });
-  veil.append(button("Carry on", show, "quiet"));
+  const heading = Object.assign(document.createElement("h1"), { className: "hidden-visually" });
+  heading.textContent = "Blank page";
+  veil.append(heading, button("Carry on", show, "quiet"));
   document.body.append(veil);
   root.classList.add("veiled");
   document.title = "Blank page";
   document.dispatchEvent(new Event("keel:hidden"));
-  veil.firstChild.focus();
+  veil.lastChild.focus();
 }
 
 function show() {
