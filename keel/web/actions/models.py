@@ -47,10 +47,15 @@ class Action(Scoped):
             models.Index(fields=["owner", "closed_on", "due"], name="actions_owned"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(part="case", case__isnull=False) | (~Q(part="case") & Q(case__isnull=True)),
-                                   name="actions_case_part_has_case"),
-            models.CheckConstraint(condition=Q(closed_on__isnull=True, closed_by__isnull=True)
-                                   | Q(closed_on__isnull=False, closed_by__isnull=False), name="actions_closed_by_someone"),
+            models.CheckConstraint(
+                condition=Q(part="case", case__isnull=False) | (~Q(part="case") & Q(case__isnull=True)),
+                name="actions_case_part_has_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_by__isnull=True)
+                | Q(closed_on__isnull=False, closed_by__isnull=False),
+                name="actions_closed_by_someone",
+            ),
         ]
 
 

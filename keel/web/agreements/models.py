@@ -29,7 +29,9 @@ class Agreement(Scoped):
     salt = SealedText(blank=True)
     root = models.CharField(max_length=64, blank=True)
     offered_at = models.DateTimeField(null=True, blank=True)
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
 
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["-drawn_up_on"]

@@ -4,8 +4,22 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """See the module."""
+    """A case is an entry of the register (K16): the safeguarding team's, and its carriers' for as long as they carry it."""
 
     name = "keel.web.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register kinds, acts and facts."""
+        from keel.web.access import kinds
+        from keel.web.ledger.acts import name_acts
+        from keel.web.obligations.facts import register
+
+        from .acts import ACTS
+        from .facts import status_facts
+        from .models import Case
+
+        name_acts(ACTS)
+        register(statuses=status_facts)
+        kinds.register(Case, "K16", anchors={"organisation": "organisation_id", "case": "pk"}, about=("pk",))

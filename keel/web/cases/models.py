@@ -37,7 +37,8 @@ class Case(Scoped):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation_id", "number"], name="cases_number_once"),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="cases_closed_after_opened"
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="cases_closed_after_opened",
             ),
         ]
 
@@ -50,7 +51,9 @@ class StatusHeld(Scoped):
     first = models.DateField()
     last = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
 
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["-first"]

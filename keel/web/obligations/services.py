@@ -81,9 +81,7 @@ def _differs(due: Due, row: Obligation) -> bool:
 
 
 def _apply(found: Differences, wanted: dict[str, Due], stored: dict[str, Obligation]) -> None:
-    Obligation.objects.bulk_create(
-        [Obligation(key=key, **columns(wanted[key])) for key in found.new], batch_size=500
-    )
+    Obligation.objects.bulk_create([Obligation(key=key, **columns(wanted[key])) for key in found.new], batch_size=500)
     for key in found.changed:
         for name, value in columns(wanted[key]).items():
             setattr(stored[key], name, value)

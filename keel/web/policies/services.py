@@ -17,9 +17,7 @@ from .models import PolicyVersion
 
 
 @transaction.atomic
-def policy_adopt(
-    *, by: Member | None, source: str, file: str, in_force_from: date, now: datetime
-) -> PolicyVersion:
+def policy_adopt(*, by: Member | None, source: str, file: str, in_force_from: date, now: datetime) -> PolicyVersion:
     """Adopt a policy file from a day on; the version before it ends the day before.
 
     Raises PolicyErrors with every error of the file, and Refusal if a later version is in force already.

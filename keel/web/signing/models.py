@@ -36,9 +36,7 @@ class Signature(Scoped):
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["signed_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["object_id", "member", "capacity", "means"], name="signing_once_each"
-            ),
+            models.UniqueConstraint(fields=["object_id", "member", "capacity", "means"], name="signing_once_each"),
         ]
 
 

@@ -1,0 +1,175 @@
+"""Agreements: drafted from the policy's terms, offered as fixed bytes, signed by all, reviewed, ended (S7, S26, S29)."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from keel.core.policy.model import Arrangement
+from keel.core.records import SALT_BYTES, part_hash, record_bytes, record_root
+from keel.web.access.services import Anchor, Cause, relate, unrelate
+from keel.web.ledger.entries import Actor, Entry, Fact, Thing
+from keel.web.ledger.services import write
+from keel.web.page.refusals import Refusal
+from keel.web.people import facts_changed
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member
+from keel.web.policies.selectors import Adopted
+from keel.web.signing.models import Signature
+from keel.web.signing.services import Signed, sign
+
+from .models import Agreement, Participant
+from .terms import Terms, as_stored, frozen_content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Who takes part: any number of supervisees and supervisors, at least one of each, nobody as both."""
+
+    supervisees: Sequence[Member]
+    supervisors: Sequence[Member]
+
+    def __post_init__(self) -> None:
+        if not self.supervisees or not self.supervisors:
+            raise Refusal("Choose at least one supervisee and one supervisor.", field="supervisors")
+        if {one.pk for one in self.supervisees} & {one.pk for one in self.supervisors}:
+            raise Refusal("Nobody supervises themselves. Choose another supervisor.", field="supervisors")
+
+
+@transaction.atomic
+def agreement_draft(
+    *, by: Member, adopted: Adopted, arrangement: Arrangement, people: People, terms: Terms, now: datetime
+) -> Agreement:
+    """Draft an agreement under one arrangement of the policy in force. Its draft is seen by its participants."""
+    if arrangement.form is None:
+        raise Refusal("This arrangement is informal: it has no agreement.")
+    agreement = Agreement(
+        organisation_id=by.organisation_id,
+        arrangement=arrangement.key,
+        policy_version=adopted.row,
+        form=adopted.policy.forms.agreement,
+        key=people.supervisees[0].key,
+        terms=as_stored(terms),
+        drawn_up_on=london_day(now),
+        drawn_up_by=by,
+        review_on=terms.review_on,
+    )
+    agreement.save(force_insert=True)
+    _set_people(agreement, people, london_day(now))
+    _tell("agreement drafted", by=by, agreement=agreement, now=now, arrangement=arrangement.key)
+    return agreement
+
+
+@transaction.atomic
+def agreement_change(*, by: Member, agreement: Agreement, terms: Terms, now: datetime) -> Agreement:
+    """Change the terms of a draft. What has been offered is fixed: draw up another that replaces it."""
+    _check_draft(agreement)
+    agreement.terms, agreement.review_on = as_stored(terms), terms.review_on
+    agreement.save(update_fields=["terms", "review_on"])
+    _tell("agreement changed", by=by, agreement=agreement, now=now)
+    return agreement
+
+
+@transaction.atomic
+def agreement_offer(*, by: Member, agreement: Agreement, now: datetime) -> Agreement:
+    """Fix the terms as canonical bytes with their hash. From then on each participant owes a signature."""
+    _check_draft(agreement)
+    body = record_bytes(frozen_content(agreement))
+    salt = secrets.token_bytes(SALT_BYTES)
+    agreement.frozen, agreement.salt = body.decode(), salt.hex()
+    agreement.root = record_root({"agreement": part_hash(salt, body)})
+    agreement.offered_at, agreement.drawn_up_on = now, london_day(now)
+    agreement.save()
+    _tell("agreement offered", by=by, agreement=agreement, now=now, root=agreement.root)
+    facts_changed.changed(agreement.organisation_id)
+    return agreement
+
+
+@transaction.atomic
+def agreement_sign(
+    *,
+    by: Member,
+    agreement: Agreement,
+    means: str,
+    signed_on: date,
+    factor: str,
+    now: datetime,
+    original_kept: str = "",
+) -> Signature:
+    """Sign as the participant one is; the view has asked for password and second factor just before (step-up)."""
+    if not agreement.root:
+        raise Refusal("The agreement is still a draft. It can be signed once its terms are fixed and offered.")
+    if agreement.ended_on is not None:
+        raise Refusal("This agreement has ended. There is nothing to sign.")
+    part = agreement.participants.filter(member=by).first()
+    if part is None:
+        raise Refusal("Only those who take part in the agreement sign it.")
+    what = Signed(
+        object_kind="agreement",
+        object_id=agreement.pk,
+        root=agreement.root,
+        capacity=part.part,
+        means=means,
+        signed_on=signed_on,
+        factor=factor,
+        original_kept=original_kept,
+    )
+    row = sign(by=by, what=what, now=now)
+    _tell("agreement signed", by=by, agreement=agreement, now=now, means=means)
+    facts_changed.changed(agreement.organisation_id)
+    return row
+
+
+@transaction.atomic
+def agreement_review(*, by: Member, agreement: Agreement, reviewed_on: date, now: datetime) -> Agreement:
+    """Note that the terms were reviewed and stand. Changed terms are a new agreement, to be signed again."""
+    if reviewed_on > london_day(now):
+        raise Refusal("That day has not come yet. Give the day of the review.", field="reviewed_on")
+    agreement.reviewed_on = reviewed_on
+    agreement.save(update_fields=["reviewed_on"])
+    _tell("agreement reviewed", by=by, agreement=agreement, now=now, reviewed_on=reviewed_on)
+    facts_changed.changed(agreement.organisation_id)
+    return agreement
+
+
+@transaction.atomic
+def agreement_end(*, by: Member, agreement: Agreement, ended_on: date, now: datetime) -> Agreement:
+    """End an agreement. What its participants could read through it alone is shut from the next day."""
+    if agreement.ended_on is not None:
+        raise Refusal("This agreement has ended already.")
+    if ended_on > london_day(now):
+        raise Refusal("That day has not come yet. End it on its day.", field="ended_on")
+    agreement.ended_on = ended_on
+    agreement.save(update_fields=["ended_on"])
+    unrelate(source_id=agreement.pk, last=ended_on)
+    _tell("agreement ended", by=by, agreement=agreement, now=now, ended_on=ended_on)
+    facts_changed.changed(agreement.organisation_id)
+    return agreement
+
+
+def _set_people(agreement: Agreement, people: People, today: date) -> None:
+    for part, members in (("supervisee", people.supervisees), ("supervisor", people.supervisors)):
+        for member in members:
+            Participant.objects.create(
+                organisation_id=agreement.organisation_id, agreement=agreement, member=member, part=part
+            )
+            relate(
+                member=member,
+                relation=part,
+                anchor=Anchor("agreement", agreement.pk),
+                cause=Cause("agreement", agreement.pk),
+                first=today,
+            )
+
+
+def _check_draft(agreement: Agreement) -> None:
+    if agreement.root:
+        raise Refusal("This agreement has been offered, so its terms are fixed. Draw up a new one that replaces it.")
+
+
+def _tell(act: str, *, by: Member, agreement: Agreement, now: datetime, **facts: Fact) -> None:
+    about = frozenset(agreement.participants.values_list("member_id", flat=True))
+    thing = Thing("agreement", agreement.pk, "K1")
+    write(Entry(act=act, actor=Actor(by.account_id, by.pk), thing=thing, about=about, facts=facts), now=now)
