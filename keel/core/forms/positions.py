@@ -22,7 +22,8 @@ def lines_of(text: str) -> Mapping[Path, int]:
     for line, statement in _statements(text):
         if statement.startswith("["):
             table = _header(statement, tables)
-            found.setdefault(table, line)
+            for depth in range(1, len(table) + 1):
+                found.setdefault(table[:depth], line)
         else:
             found.setdefault(table + _key(statement), line)
     return found

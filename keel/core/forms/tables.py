@@ -66,7 +66,9 @@ class Reading:
         hints = _hints(kind)
         fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
         named_by: str | None = getattr(kind, "NAMED_BY", None)
-        values: dict[str, Any] = {named_by: key} if named_by and key is not None else {}
+        values: dict[str, Any] = {}
+        if named_by and key is not None:
+            values[named_by] = self.value(hints[named_by], key, path)
         self._unknown(raw, fields.keys() - values.keys(), path)
         for name, one in fields.items():
             if name in values:

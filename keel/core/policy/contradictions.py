@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from keel.core.forms.problems import Fault, Path
+from keel.core.forms.problems import Fault, Path, did_you_mean
 from keel.core.phrases import Before, OnDate
+from keel.core.policy.events import DAYS_SET_BY, DERIVED_EVENTS, EVENTS, NAMED_DAYS
 from keel.core.policy.model import (
     Access,
     Agreement,
@@ -22,6 +23,7 @@ from keel.core.policy.model import (
     Signing,
     Words,
 )
+from keel.core.policy.words import PARTIES
 
 ONE_A_ROLE: Final = ("one to one", "informal")
 """Formats of which a person has one stream at most; a person may belong to several groups."""
@@ -125,16 +127,23 @@ def _arrangements(draft: Draft) -> Iterator[Fault]:
             yield Fault((*at, "minutes"), "is missing.", "Say how long a session takes.")
         if one.format == "informal" and one.form is not None:
             yield Fault((*at, "form"), "stands in an informal arrangement.", "Take it out: nothing is recorded there.")
-        unnamed = {*one.supervisee_roles, *one.supervisor_roles} - _named_roles(draft)
-        for role in sorted(unnamed):
-            why = f"has “{role}”, which words.roles does not name."
-            yield Fault((*at, "supervisee_roles"), why, f"Add what this policy calls the {role}.")
 
 
-def _named_roles(draft: Draft) -> set[str]:
-    if draft.words is None:
-        return {role for one in draft.arrangements.values() for role in (*one.supervisee_roles, *one.supervisor_roles)}
-    return set(draft.words.roles)
+def _roles_named(draft: Draft) -> Iterator[Fault]:
+    """Every role the policy speaks of has a name in it."""
+    used: dict[str, Path] = {}
+    for key, one in draft.arrangements.items():
+        for role in (*one.supervisee_roles, *one.supervisor_roles, one.owed_by):
+            used.setdefault(role, ("arrangement", key))
+    for key, duty in draft.duties.items():
+        used.setdefault(duty.owed_by, ("duty", key, "owed_by"))
+    for role in draft.agreement.drawn_up_by if draft.agreement else ():
+        used.setdefault(role, ("agreement", "drawn_up_by"))
+    named = used if draft.words is None else {*draft.words.roles, *PARTIES}
+    for role, path in used.items():
+        if role not in named:
+            why = f"has the role “{role}”, which words.roles does not name."
+            yield Fault(path, why, f"Say under words.roles what this policy calls the {role}.")
 
 
 def _duties(draft: Draft) -> Iterator[Fault]:
@@ -143,12 +152,26 @@ def _duties(draft: Draft) -> Iterator[Fault]:
         for event in sorted({*duty.counts_from} & {*duty.met_by}):
             why = f"is “{event}”, which the duty counts from too: it would meet itself."
             yield Fault((*at, "met_by"), why, "Name another event in one of the two.")
-        if duty.from_date is not None and isinstance(duty.due_phrase, OnDate):
-            why = f"and “{duty.due}” both name a day."
-            yield Fault((*at, "from_date"), why, "Take from_date out.")
-        if duty.from_date is None and isinstance(duty.due_phrase, Before):
+        if isinstance(duty.due_phrase, OnDate):
+            yield from _named_day(duty, (*at, "due"), duty.due_phrase.name)
+            if duty.from_date is not None:
+                why = f"and “{duty.due}” both name a day."
+                yield Fault((*at, "from_date"), why, "Take from_date out.")
+        elif duty.from_date is not None:
+            yield from _named_day(duty, (*at, "from_date"), duty.from_date)
+        elif isinstance(duty.due_phrase, Before):
             why = f"is missing, but “{duty.due}” counts back from a day."
             yield Fault((*at, "from_date"), why, 'Name the day: from_date = "session".')
+
+
+def _named_day(duty: Duty, path: Path, day: str) -> Iterator[Fault]:
+    if day not in NAMED_DAYS:
+        yield Fault(path, f"names the day “{day}”, which no event sets.", did_you_mean(day, NAMED_DAYS))
+        return
+    for event in duty.counts_from:
+        if event in {*EVENTS, *DERIVED_EVENTS} and day not in DAYS_SET_BY.get(event, ()):
+            why = f"names the day “{day}”, which “{event}” does not set."
+            yield Fault(path, why, "Count from another event, or name another day.")
 
 
 def _cases(draft: Draft) -> Iterator[Fault]:
@@ -168,9 +191,12 @@ def _cases(draft: Draft) -> Iterator[Fault]:
 
 
 def _steps(draft: Draft) -> Iterator[Fault]:
-    keys = [step.key for step in draft.reflection.steps] if draft.reflection else []
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield Fault(("reflection", "steps"), f"has two steps with the key “{key}”.", "Give one another key.")
+    seen: set[str] = set()
+    for place, step in enumerate(draft.reflection.steps if draft.reflection else ()):
+        if step.key in seen:
+            why = f"is “{step.key}”, the key of an earlier step."
+            yield Fault(("reflection", "steps", place, "key"), why, "Give it another key.")
+        seen.add(step.key)
 
 
 def _confidentiality(draft: Draft) -> Iterator[Fault]:
@@ -186,6 +212,7 @@ _CHECKS: Final[tuple[Callable[[Draft], Iterator[Fault]], ...]] = (
     _clauses,
     _one_arrangement_a_role,
     _arrangements,
+    _roles_named,
     _duties,
     _cases,
     _steps,

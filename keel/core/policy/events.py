@@ -61,3 +61,17 @@ NAMED_DAYS: Final[Mapping[str, str]] = {
     "agreed date": "the day an action was promised for",
 }
 """Days that an event sets, other than the one it happened on (`Event.dates`)."""
+
+DAYS_SET_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "session planned": ("session", "next session"),
+    "session held": ("session", "next session"),
+    "session cancelled": ("session",),
+    "session missed": ("session",),
+    "session rebooked": ("session",),
+    "agreement drawn up": ("review date",),
+    "agreement reviewed": ("review date",),
+    "policy adopted": ("review date",),
+    "policy reviewed": ("review date",),
+    "action agreed": ("agreed date",),
+}
+"""Which named days an event sets. A duty that counts from a day which its event never sets could have no date."""
