@@ -3,12 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from keel.core.calendar import NATIONS, SchoolCalendar, build_calendar, weekdays
 from keel.core.phrases import kinds, say
 from keel.core.phrases.read import NUMBER_WORDS
 from keel.policies.calendars import bank_holidays
+
+# Two busy cores are no fault of the code, so no example is timed.
+settings.register_profile("keel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("keel")
 
 SCHOOL_YEARS = 3
 FIRST_YEARS = (2024, 2028)
@@ -53,10 +58,8 @@ def calendar_data(draw: st.DrawFn, school_years: int = SCHOOL_YEARS) -> dict[str
 
 
 def _span(half: tuple[tuple[int, int], tuple[int, int]], year: int, shifts: list[int]) -> tuple[date, date]:
-    return tuple(  # type: ignore[return-value] - two days in, two days out
-        date(year if month >= 8 else year + 1, month, day) + timedelta(shift)
-        for (month, day), shift in zip(half, shifts, strict=False)
-    )
+    first, last = (date(year if month >= 8 else year + 1, month, day) for month, day in half)
+    return first + timedelta(shifts[0]), last + timedelta(shifts[1])
 
 
 def _year(year: int, first: date, last: date, nation: str, *, whole: bool) -> tuple[date, date]:
@@ -78,15 +81,17 @@ def _single_days(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
         for day in weekdays(last + timedelta(1), first - timedelta(1))
         if day not in kept and any(begin <= day <= end for begin, end in data["years"])
     ]
-    few = {"max_size": 4, "unique": True}
-    opened = draw(st.lists(st.sampled_from(sorted(kept & set(in_term)) or [None]), **few))
-    opened = [day for day in opened if day]
-    inset = draw(st.lists(st.sampled_from([day for day in in_term if day not in kept]), **few))
-    inset += draw(st.lists(st.sampled_from(holidays), **few))
+    kept_in_term = sorted(kept & set(in_term))
+    opened = draw(_few(kept_in_term))
+    inset = draw(_few([day for day in in_term if day not in kept])) + draw(_few(holidays))
     shut = draw(st.lists(st.sampled_from(in_term), max_size=12))
     ahead = draw(st.lists(st.integers(-10, 10), min_size=len(shut), max_size=len(shut)))
     closures = [(day, day - timedelta(days)) for day, days in zip(shut, ahead, strict=True)]
     return {"inset": inset, "open_bank_holidays": opened, "closures": closures}
+
+
+def _few(days: list[date]) -> st.SearchStrategy[list[date]]:
+    return st.lists(st.sampled_from(days), max_size=4, unique=True) if days else st.just([])
 
 
 def calendars() -> st.SearchStrategy[SchoolCalendar]:
@@ -172,10 +177,10 @@ def phrases() -> st.SearchStrategy[kinds.Phrase]:
 def phrase_texts(draw: st.DrawFn) -> tuple[str, kinds.Phrase]:
     """A phrase as somebody may type it (capitals, spaces, number words), and the phrase it is."""
     phrase = draw(phrases())
-    words = []
-    for word in say(phrase).split():
-        spelt = word.isdigit() and int(word) <= len(NUMBER_WORDS) and draw(st.booleans())
-        plain = NUMBER_WORDS[int(word) - 1] if spelt else word
-        words.append(draw(st.sampled_from((plain, plain.upper(), plain.capitalize()))))
+    words = say(phrase).split()
+    if draw(st.booleans()):
+        spelt = {str(n): word for n, word in enumerate(NUMBER_WORDS, start=1)}
+        words = [spelt.get(word, word) for word in words]
+    style = draw(st.sampled_from((str.lower, str.upper, str.capitalize, str.title)))
     gap = draw(st.sampled_from((" ", "  ", "\t", "\n ")))
-    return gap.join(["", *words, ""]), phrase
+    return style(gap.join(["", *words, ""])), phrase
