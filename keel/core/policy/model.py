@@ -61,9 +61,9 @@ class Words:
 class Clause:
     """One rule in our own words, sorted by how binding the source makes each sentence.
 
-    `requirement` is the rule's id in the requirements (S9), `check` what the policy check reports about it,
-    `own` true where the figure or the reading is Keel's or the school's and not the source's, `for_reading`
-    true where people keep the rule and nothing in Keel acts on it.
+    `requirement` is the rule's id in the requirements (S9; the clause's own name if it is one), `check` what
+    the policy check reports about it, `own` true where the figure or the reading is Keel's or the school's
+    and not the source's, `for_reading` true where people keep the rule and nothing in Keel acts on it.
     """
 
     heading: str

@@ -2,6 +2,7 @@
 right.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
@@ -50,6 +51,7 @@ _NAMED: Final[Mapping[str, type]] = {
     "duty": Duty,
     "filing": FilingRule,
 }
+_REQUIREMENT: Final = re.compile(r"[LTSFEXP][1-9]\d?")
 _SHARED: Final = "arrangements"
 """What holds for every arrangement of one format unless the arrangement says otherwise."""
 
@@ -149,6 +151,8 @@ def _with_defaults(raw: Mapping[str, Any]) -> dict[str, Any]:
     shared, clauses = _table(raw.get(_SHARED)), _table(raw.get("clause"))
     monthly = _table(raw.get("words")).get("monthly")
     filled = dict(raw)
+    if isinstance(raw.get("clause"), dict):
+        filled["clause"] = {key: _with_requirement(key, one) for key, one in raw["clause"].items()}
     for section in ("arrangement", "duty"):
         if isinstance(raw.get(section), dict):
             filled[section] = {
@@ -156,6 +160,11 @@ def _with_defaults(raw: Mapping[str, Any]) -> dict[str, Any]:
                 for key, one in raw[section].items()
             }
     return filled
+
+
+def _with_requirement(key: str, one: Any) -> Any:
+    """A clause that is named like a requirement (S9) is that requirement's, unless it names another."""
+    return {"requirement": key, **one} if isinstance(one, dict) and _REQUIREMENT.fullmatch(key) else one
 
 
 def _rule(one: Any, shared: Mapping[str, Any], clauses: Mapping[str, Any], monthly: object) -> Any:
