@@ -50,7 +50,7 @@ def forms(draw) -> Form:
 def filled_forms(draw) -> tuple[Form, list[Written]]:
     """A form, and what was written in it: every text is found nowhere else."""
     form = draw(forms())
-    written = []
+    written: list[Written] = []
     for field in form.fields:
         if field.part == "agenda":
             continue

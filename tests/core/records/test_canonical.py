@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keel.core.records import CanonicalError, canonical, record_bytes
+from keel.core.records.canonical import Value
 from tests.core.records.strategies import VALUES
 
 KEPT = Path(__file__).parent / "keel_record_1.json"
 KEPT_HASH = "0a746bf5898bc2007b68c86edfc843259977fd639f1e04fb4ba9c9b72f561098"
-CONTENT = {
+CONTENT: dict[str, Value] = {
     "title": "Supervision record",
     "held": datetime(2026, 11, 4, 13, 0, tzinfo=UTC),
     "next session": date(2026, 11, 25),
