@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "keel.web.accounts.middleware.TimeLimitMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "keel.web.accounts.middleware.FormOriginMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,7 +97,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "keel.web.page.forms.Renderer"
 
 # Writes open their own transactions. ATOMIC_REQUESTS with IMMEDIATE would make every page a writer.
 DATABASES = {"default": database(os.environ.get("KEEL_DATABASE", ""), KEEL_VAR)}
@@ -123,7 +123,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- who is there ---
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["keel.web.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["keel.web.accounts.hashers.KeelArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -152,6 +152,17 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,10/15m/key", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KEEL_BEHIND_TLS else 0
+ACCOUNT_FORMS = {
+    "login": "keel.web.accounts.forms.SignInForm",
+    "change_password": "keel.web.accounts.forms.PasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "keel.web.accounts.forms.CodeForm",
+    "activate_totp": "keel.web.accounts.forms.EnrolForm",
+    "generate_recovery_codes": "keel.web.accounts.forms.NewCodesForm",
+    "deactivate_totp": "keel.web.accounts.forms.AnotherAppForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "keel.web.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Keel"

@@ -1,19 +1,40 @@
-"""Where Keel differs from django-allauth: no self-made accounts, and second factors under seal."""
+"""Where Keel differs from django-allauth: no self-made accounts, one page to confirm, second factors under seal."""
 
 import base64
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from qrcode.image.svg import SvgPathFillImage
 
+from keel.web.accounts.models import Account
+from keel.web.accounts.selectors import has_second_factor
 from keel.web.sealing.keys import root_key
 
 PURPOSE = "second factors"
 
 
+SAID = {
+    "account/messages/password_changed.txt": "Your password is changed. Other browsers are signed out.",
+    "mfa/messages/totp_deactivated.txt": "The old app is taken off. Set up the new one now.",
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator, never by a visitor."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
+        "too_many_login_attempts": "There were too many tries. Wait fifteen minutes and try again.",
+        "rate_limited": "There were too many tries. Wait fifteen minutes and try again.",
+        "enter_current_password": "That is not your password. Type the one you sign in with.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
@@ -22,9 +43,45 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing about signing in goes by mail: links and codes are handed over in person."""
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """What happened, in Keel's words; most pages say it themselves."""
+        if message_template in SAID:
+            messages.add_message(request, messages.SUCCESS, SAID[message_template])
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the person's account."""
+        return reverse("account_home")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Confirm again for everything, except to set up the first second factor, right after signing in."""
+        return has_second_factor(self.request.user) if isinstance(self.request.user, Account) else True
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """One page that asks for password and second factor together."""
+        return [{"id": "confirm", "description": "Confirm it is you", "url": reverse("account_reauthenticate")}]
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Seals the secrets of authenticator apps and recovery codes, which allauth would store as they are."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right. Codes change every 30 seconds and each works once: "
+        "wait for the next one and enter it.",
+    }
+
+    def get_totp_label(self, user: Account) -> str:
+        """How the app on the phone names the entry."""
+        return user.email
+
+    def build_totp_svg(self, url: str) -> str:
+        """The square code to scan, black on white in light and dark alike, with words for who cannot see it."""
+        image = qrcode.make(url, image_factory=SvgPathFillImage, box_size=8).to_string(encoding="unicode")
+        drawing = image[image.index("<svg") :]
+        named = drawing.replace("<svg", '<svg role="img" aria-label="Square code to scan with the app"', 1)
+        return mark_safe(named)  # noqa: S308 - drawn by the library from an address of ours
 
     def encrypt(self, text: str) -> str:
         """Seal a secret under the root key."""

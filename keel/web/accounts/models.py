@@ -4,7 +4,7 @@ An account has no name. Names belong to members, where they are sealed.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,7 +30,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = AccountManager()
 
@@ -120,7 +120,13 @@ class ParkedPost(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="parked_posts")
     made = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    place = models.CharField(max_length=64)
     sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "place"], name="one_parked_form_an_address"),
+        ]
 
     def __str__(self) -> str:
         return f"kept at {self.made:%Y-%m-%d %H:%M}"

@@ -39,7 +39,7 @@ class SessionStore(DatabaseSessions):
         plain = json.dumps(session_dict, separators=(",", ":")).encode()
         return base64.b64encode(root_key().seal(PURPOSE, plain, self._bound())).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The session's data, or nothing when it does not open: then the person signs in again."""
         try:
             plain = root_key().open(PURPOSE, base64.b64decode(session_data), self._bound())
@@ -53,24 +53,26 @@ class SessionStore(DatabaseSessions):
 
     def exists(self, session_key: str) -> bool:
         """Whether there is a session for a cookie's key."""
-        return self.model.objects.filter(session_key=hashed(session_key)).exists()
+        return AccountSession.objects.filter(session_key=hashed(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         """The row to write, with the account it belongs to, so that all of a person's can be ended at once."""
-        row: AccountSession = super().create_model_instance(data)
-        row.session_key = hashed(row.session_key)
         account = data.get(SESSION_KEY)
-        row.account_id = UUID(account) if account else None
-        return row
+        return AccountSession(
+            session_key=hashed(self._get_or_create_session_key()),
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            account_id=UUID(account) if account else None,
+        )
 
     def delete(self, session_key: str | None = None) -> None:
         """End the session of a cookie's key, by default this one."""
         key = session_key or self.session_key
         if key:
-            self.model.objects.filter(session_key=hashed(key)).delete()
+            AccountSession.objects.filter(session_key=hashed(key)).delete()
 
     def _get_session_from_db(self) -> AccountSession | None:
-        row: AccountSession | None = self.model.objects.filter(
+        row = AccountSession.objects.filter(
             session_key=hashed(self.session_key or ""), expire_date__gt=timezone.now()
         ).first()
         if row is None:

@@ -40,9 +40,9 @@ class Scoped(models.Model):
         return super().delete(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
         """Also catches rows that came in by a join, which no manager filters."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **kwargs)
         organisation_id = row.__dict__.get("organisation_id")
         if organisation_id is not None and not current_scope().holds(organisation_id):
             raise OutOfScope(

@@ -1,0 +1,127 @@
+"""Pages about signing in that allauth does not have, or has otherwise."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password, resume_request
+from allauth.account.views import LogoutView
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.tokens import default_token_generator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from keel.web.accounts import parked, who
+from keel.web.accounts.forms import ConfirmForm, FirstPasswordForm
+from keel.web.accounts.models import Account, AccountEvent
+from keel.web.accounts.selectors import events_of, has_second_factor, sessions_of
+from keel.web.accounts.services import confirmed_now, event_record, first_password_set, sessions_end
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A person's own account: factors, browsers they are signed in with, what happened lately."""
+    account = _account(request)
+    context = {
+        "sessions": sessions_of(account, now=datetime.now(UTC)).count(),
+        "events": events_of(account),
+        "email": account.email,
+    }
+    return render(request, "accounts/home.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask for password and second factor again, then go on where the person was going."""
+    account = _account(request)
+    form = ConfirmForm(request.POST or None, account=account)
+    if request.method == "POST":
+        if form.is_valid():
+            confirmed_now(request)
+            reauthenticate_by_password(request)
+            event_record(account=account, what=AccountEvent.What.CONFIRMED)
+            return resume_request(request) or redirect("account_home")
+        event_record(account=account, what=AccountEvent.What.NOT_CONFIRMED)
+    return render(request, "accounts/confirm.html", {"form": form, "next": _safe_next(request)})
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, account_id: UUID, token: str) -> HttpResponse:
+    """Choose a first password by a link handed over in person, then go on to the second factor."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None or not default_token_generator.check_token(account, token):
+        return render(request, "accounts/begin_over.html", status=404)
+    form = FirstPasswordForm(request.POST or None, account=account)
+    if request.method == "POST" and form.is_valid():
+        first_password_set(account=account, password=form.cleaned_data["password"])
+        if has_second_factor(account):  # a link for a forgotten password leaves the second factor standing
+            return redirect("account_login")
+        login(request, account)
+        return redirect("mfa_activate_totp")
+    return render(request, "accounts/begin.html", {"form": form, "email": account.email})
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """Signs out, and has the browser forget everything it holds of Keel."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out here."""
+        who.forget(self.request)
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End all of the person's sessions, this one too."""
+    account = _account(request)
+    sessions_end(account=account, by=account)
+    who.forget(request)
+    request.session.flush()
+    response = redirect("account_login")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def parked_form(request: HttpRequest, parked_id: UUID) -> HttpResponse:
+    """Offer a form back that arrived too late, or forget it."""
+    account = _account(request)
+    if request.method == "POST":
+        parked.discard(account, parked_id)
+        messages.info(request, "What you were sending was thrown away.")
+        return redirect("/")
+    row = parked.find(account, parked_id)
+    if row is None:
+        return render(request, "accounts/parked_gone.html", status=404)
+    context = {"kept": parked.open_parked(row), "row": row, "again": parked.AGAIN}
+    return render(request, "accounts/parked.html", context)
+
+
+@login_not_required
+def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is out of date: nothing was changed, and what was typed is kept (G-42)."""
+    user = request.user
+    kept = parked.park(request, user.pk if isinstance(user, Account) else who.last(request))
+    if parked.is_from_script(request):
+        return JsonResponse({"sign_in": reverse("account_login")}, status=403)
+    return render(request, "accounts/out_of_date.html", {"kept": kept}, status=403)
+
+
+def _account(request: HttpRequest) -> Account:
+    return cast(Account, request.user)
+
+
+def _safe_next(request: HttpRequest) -> str:
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    return address if get_adapter(request).is_safe_url(address) else ""

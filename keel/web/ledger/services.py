@@ -1,0 +1,141 @@
+"""Adding to the ledger, in the transaction of the act it tells of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+
+from keel.core.records import GENESIS
+from keel.web.ledger.acts import READ
+from keel.web.ledger.entries import KEEL, VERSION, Actor, Entry, Facts, Thing, plain
+from keel.web.ledger.hashing import Told, entry_hash
+from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead, Reason
+from keel.web.scope import current_scope, in_organisation
+from keel.web.sealing.models import DataKey
+
+
+class NotInTransaction(RuntimeError):
+    """An entry was to be written outside the transaction of the act it tells of."""
+
+
+class ReadingNotRecorded(Exception):
+    """The ledger could not be written, so what was asked for may not be shown (G-43)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One confidential thing on a page, and the members and cases it is about."""
+
+    thing: Thing
+    about: frozenset[UUID] = frozenset()
+
+
+def write(entry: Entry, *, now: datetime | None = None) -> LedgerEntry:
+    """Add one entry to the chain of the organisation whose scope is open; the caller's transaction holds both.
+
+    Call it last: it locks the end of the chain until the transaction ends. `now` is for made-up histories (the demo).
+    Raises NotInTransaction outside a transaction.
+    """
+    organisation_id = current_scope().organisation
+    if organisation_id is None:
+        raise NotInTransaction("Open the one organisation that this act belongs to before telling the ledger of it.")
+    if not connection.in_atomic_block:
+        raise NotInTransaction("An act and its ledger entry are written in one transaction. Open transaction.atomic().")
+    facts = {name: plain(fact) for name, fact in entry.facts.items()}
+    head = _locked_head(organisation_id)
+    told = Told(
+        organisation_id=organisation_id,
+        sequence=head.sequence + 1,
+        version=VERSION,
+        at=(now or datetime.now(UTC)).astimezone(UTC),
+        actor_account=entry.actor.account_id,
+        actor_member=entry.actor.member_id,
+        act=entry.act,
+        record_kind=entry.thing.kind,
+        object_kind=entry.thing.name,
+        object_id=entry.thing.id,
+        reason_id=entry.reason.pk if entry.reason else None,
+        facts=facts,
+    )
+    subjects = sorted(entry.about)
+    row = LedgerEntry(**told._asdict(), previous=head.hash, hash=entry_hash(head.hash, told, subjects))
+    row.save(force_insert=True)
+    if subjects:
+        LedgerAbout.objects.bulk_create(LedgerAbout(entry=row, subject_id=subject) for subject in subjects)
+    LedgerHead.objects.filter(pk=head.pk).update(sequence=row.sequence, hash=row.hash)
+    return row
+
+
+def record(
+    act: str,
+    *,
+    actor: Actor = KEEL,
+    thing: Thing,
+    about: Iterable[UUID] = (),
+    facts: Facts | None = None,
+    reason: Reason | None = None,
+) -> LedgerEntry:
+    """`write` an entry given in parts."""
+    return write(Entry(act=act, actor=actor, thing=thing, about=frozenset(about), facts=facts or {}, reason=reason))
+
+
+def write_in_order(entries: Iterable[tuple[UUID, Entry]]) -> list[LedgerEntry]:
+    """Write entries of several organisations, in order of the organisations' ids so that two writers never deadlock."""
+    rows = []
+    for organisation_id, entry in sorted(entries, key=lambda pair: pair[0]):
+        with in_organisation(organisation_id):
+            rows.append(write(entry))
+    return rows
+
+
+def record_reading(*, actor: Actor, things: Sequence[Reading], sitting: timedelta | None = None) -> LedgerEntry | None:
+    """Record that a page shows these confidential things: one entry, before the page is written.
+
+    With `sitting`, a thing opened again by the same person within that time (a draft being worked on) is not recorded
+    anew. Opens its own transaction if there is none. Raises ReadingNotRecorded when the ledger cannot be written, and
+    then nothing may be shown.
+    """
+    fresh = [each for each in things if not (sitting and _opened_lately(actor, each.thing, sitting))]
+    if not fresh:
+        return None
+    first = fresh[0].thing
+    thing = first if len(fresh) == 1 else Thing("page", None, first.kind)
+    facts: Facts = {} if len(fresh) == 1 else {
+        "things": [[each.thing.name, each.thing.id, each.thing.kind] for each in fresh]
+    }  # fmt: skip
+    about = frozenset[UUID]().union(*(each.about for each in fresh))
+    try:
+        with transaction.atomic():
+            return write(Entry(act=READ, actor=actor, thing=thing, about=about, facts=facts))
+    except DatabaseError as error:
+        raise ReadingNotRecorded("The ledger could not be written, so nothing was shown.") from error
+
+
+def give_reason(text: str, *, key: DataKey) -> Reason:
+    """Keep somebody's reason under the key of whom it is about, for an entry to refer to."""
+    reason = Reason(key=key, text=text)
+    reason.save(force_insert=True)
+    return reason
+
+
+def _locked_head(organisation_id: UUID) -> LedgerHead:
+    heads = LedgerHead.objects.select_for_update()
+    head = heads.filter(organisation_id=organisation_id).first()
+    if head is None:
+        LedgerHead.objects.bulk_create(
+            [LedgerHead(organisation_id=organisation_id, hash=GENESIS)], ignore_conflicts=True
+        )
+        head = heads.get(organisation_id=organisation_id)
+    return head
+
+
+def _opened_lately(actor: Actor, thing: Thing, sitting: timedelta) -> bool:
+    return LedgerEntry.objects.filter(
+        act=READ,
+        actor_account=actor.account_id,
+        object_id=thing.id,
+        object_kind=thing.name,
+        at__gte=datetime.now(UTC) - sitting,
+    ).exists()

@@ -1,0 +1,48 @@
+"""What every test on the database needs."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Leave out the copy of the empty database that Django would take without a scope."""
+    from django.db.backends.base.creation import BaseDatabaseCreation
+
+    def nothing(self: BaseDatabaseCreation) -> str:
+        return "[]"
+
+    BaseDatabaseCreation.serialize_db_to_string = nothing  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _emptying_lifts_the_guards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that commits is cleaned up by emptying the tables, which append-only guards refuse by design."""
+    from django.core.management.commands import flush
+
+    from keel.web.ledger import guards
+
+    def emptied(self: flush.Command, **options: Any) -> None:
+        with guards.lifted(options["database"]):
+            original(self, **options)
+
+    original = flush.Command.handle
+    monkeypatch.setattr(flush.Command, "handle", emptied)
+
+
+@pytest.fixture
+def school() -> UUID:
+    """The id of an invented school."""
+    return uuid4()
+
+
+@pytest.fixture
+def in_school(school: UUID, db: None) -> Iterator[UUID]:
+    """Work in that school for the whole test."""
+    from keel.web.scope import in_organisation
+
+    with in_organisation(school):
+        yield school

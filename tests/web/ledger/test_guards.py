@@ -1,0 +1,148 @@
+"""The ledger refuses change through the ORM and in raw SQL alike (G-22), and a missing guard is noticed."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from keel.web.accounts.models import Account, AccountEvent
+from keel.web.ledger import guards
+from keel.web.ledger.checks import check_guards
+from keel.web.ledger.entries import Thing
+from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead, Reason
+from keel.web.ledger.services import give_reason, record
+from keel.web.sealing.keys import new_key
+
+sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a statement that only SQLite has")
+
+
+@pytest.fixture
+def entry(in_school: UUID) -> LedgerEntry:
+    reason = give_reason("because", key=new_key(in_school, "child", uuid4()))
+    entry = record("case opened", thing=Thing("case", uuid4()), about=[uuid4()], reason=reason)
+    AccountEvent.objects.create(what="made", account=Account.objects.create_user("dana@school.example"))
+    return entry
+
+
+GUARDED = [LedgerEntry, LedgerAbout, Reason, AccountEvent]
+
+
+@pytest.mark.parametrize("model", GUARDED)
+def test_rows_are_not_changed_or_deleted_through_the_orm(entry: LedgerEntry, model) -> None:
+    row = model.objects.get()
+    for change in (row.save, row.delete, lambda: model.objects.all().update(id=row.id), model.objects.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    assert model.objects.count() == 1
+
+
+@pytest.mark.parametrize("model", GUARDED)
+def test_no_column_is_changed_in_raw_sql(entry: LedgerEntry, model) -> None:
+    table = model._meta.db_table
+    for field in model._meta.concrete_fields:
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET {field.column} = {field.column}")  # noqa: S608
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+@sqlite
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE INTO", "REPLACE INTO"])
+@pytest.mark.parametrize("model", GUARDED)
+def test_a_row_is_not_replaced_in_raw_sql(entry: LedgerEntry, model, verb: str) -> None:
+    table = model._meta.db_table
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{verb} {table} SELECT * FROM {table}")  # noqa: S608
+
+
+@pytest.mark.postgres
+def test_tables_are_not_emptied_at_once(entry: LedgerEntry) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE ledger_ledgerabout")
+
+
+@pytest.mark.postgres
+def test_a_guard_that_is_switched_off_is_noticed(entry: LedgerEntry) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE ledger_ledgerabout DISABLE TRIGGER USER")
+    assert any("ledger_ledgerabout" in problem for problem in guards.guard_problems())
+
+
+def test_an_upsert_is_refused_as_well(entry: LedgerEntry) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LedgerEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["id"], update_fields=["act"])
+
+
+def test_the_end_of_a_chain_moves_on_but_never_back(entry: LedgerEntry) -> None:
+    head = LedgerHead.objects.get()
+    for change in (
+        lambda: LedgerHead.objects.update(sequence=head.sequence),
+        lambda: LedgerHead.objects.update(sequence=0),
+        lambda: LedgerHead.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    LedgerHead.objects.update(sequence=head.sequence + 1)
+
+
+def test_all_guards_stand_after_the_migrations(db: None) -> None:
+    assert guards.guard_problems() == []
+    assert check_guards(databases=["default"]) == []
+
+
+@sqlite
+def test_a_guard_that_was_dropped_is_noticed_and_made_again(in_school: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_ledgerentry'")
+        cursor.execute(f'DROP TRIGGER "{cursor.fetchone()[0]}"')
+    (problem,) = guards.guard_problems()
+    assert "ledger_ledgerentry" in problem
+    assert "keel migrate" in problem
+    assert [message.id for message in check_guards()] == ["keel.ledger.E001"]
+    guards.make_guards()
+    assert guards.guard_problems() == []
+
+
+@sqlite
+def test_a_guard_with_its_teeth_drawn_is_noticed(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_ledgerentry'")
+        name = cursor.fetchone()[0]
+        cursor.execute(f'DROP TRIGGER "{name}"')
+        cursor.execute(f'CREATE TRIGGER "{name}" BEFORE DELETE ON ledger_ledgerentry BEGIN SELECT 1; END')
+    assert guards.guard_problems() != []
+    guards.make_guards()
+    assert guards.guard_problems() == []
+
+
+@sqlite
+def test_the_pragma_that_stops_replacing_is_asserted(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers=OFF")
+        try:
+            assert any("recursive_triggers" in problem for problem in guards.guard_problems())
+        finally:
+            cursor.execute("PRAGMA recursive_triggers=ON")
+
+
+def test_the_pragmas_hold_on_every_connection(db: None) -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            values = {}
+            for pragma in ("recursive_triggers", "foreign_keys", "synchronous"):
+                cursor.execute(f"PRAGMA {pragma}")
+                values[pragma] = cursor.fetchone()[0]
+        assert values == {"recursive_triggers": 1, "foreign_keys": 1, "synchronous": 2}
+
+
+def test_lifted_guards_are_put_back_even_after_an_error(db: None) -> None:
+    with pytest.raises(RuntimeError, match="missing"), guards.lifted():
+        raise RuntimeError("; ".join(guards.guard_problems()) or "nothing was lifted")
+    assert guards.guard_problems() == []
+
+
+@pytest.mark.parametrize("says", ["It's fixed.", "100% fixed"])
+def test_a_guards_sentence_has_nothing_that_could_end_it(says: str) -> None:
+    with pytest.raises(ValueError, match="sentence"):
+        guards.guard("ledger.LedgerEntry", says)

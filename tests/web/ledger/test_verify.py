@@ -1,0 +1,185 @@
+"""Whatever is done to a chain below the application is found, and where (G-23, G-25)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from keel.web.ledger.entries import Actor, Thing
+from keel.web.ledger.guards import lifted
+from keel.web.ledger.hashing import Told, entry_hash
+from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead
+from keel.web.ledger.selectors import head_of
+from keel.web.ledger.services import record
+from keel.web.ledger.verify import verify
+from keel.web.scope import in_organisation
+
+LENGTH = 8
+
+
+@pytest.fixture
+def chain(in_school: UUID) -> UUID:
+    actor = Actor(uuid4(), uuid4())
+    for number in range(LENGTH):
+        record(
+            "case opened",
+            actor=actor,
+            thing=Thing("case", uuid4(), "K6"),
+            about=[uuid4() for _ in range(number % 3)],
+            facts={"number": number},
+        )
+    return in_school
+
+
+def entry(sequence: int) -> LedgerEntry:
+    return LedgerEntry.objects.get(sequence=sequence)
+
+
+def change(sequence: int, **columns: object) -> None:
+    LedgerEntry.objects.filter(sequence=sequence).update(**columns)
+
+
+def swap(first: int, second: int) -> None:
+    one, other = entry(first), entry(second)
+    LedgerEntry.objects.filter(pk=one.pk).update(sequence=1000)
+    LedgerEntry.objects.filter(pk=other.pk).update(sequence=first)
+    LedgerEntry.objects.filter(pk=one.pk).update(sequence=second)
+
+
+def put_in(after: int) -> None:
+    for row in LedgerEntry.objects.filter(sequence__gt=after).order_by("-sequence"):
+        LedgerEntry.objects.filter(pk=row.pk).update(sequence=row.sequence + 1)
+    model = entry(after)
+    model.pk, model.sequence, model.previous = uuid4(), after + 1, model.hash
+    model.save(force_insert=True)
+
+
+def take_out(sequence: int) -> None:
+    row = entry(sequence)
+    LedgerAbout.objects.filter(entry=row).delete()
+    row.delete()
+
+
+def cut_off_after(sequence: int) -> None:
+    for number in range(sequence + 1, LENGTH + 1):
+        take_out(number)
+
+
+def rework_from(sequence: int) -> None:
+    """Write the end of the chain anew, with right hashes and a right head: only a witness can tell."""
+    previous = entry(sequence).previous
+    for number in range(sequence, LENGTH + 1):
+        row = entry(number)
+        row.facts = {"number": 99}
+        told = Told(*(getattr(row, name) for name in Told._fields))
+        subjects = list(row.about.values_list("subject_id", flat=True))
+        row.previous, row.hash = previous, entry_hash(previous, told, subjects)
+        row.save()
+        previous = row.hash
+    LedgerHead.objects.update(hash=previous)
+
+
+TAMPERING: dict[str, tuple[Callable[[], object], int]] = {
+    "a changed fact": (lambda: change(3, facts={"number": 99}), 3),
+    "a changed act": (lambda: change(3, act="session held"), 3),
+    "another person": (lambda: change(4, actor_account=uuid4()), 4),
+    "another member": (lambda: change(4, actor_member=uuid4()), 4),
+    "another thing": (lambda: change(5, object_id=uuid4()), 5),
+    "another record kind": (lambda: change(5, record_kind="K7"), 5),
+    "back-dated": (lambda: change(6, at=entry(6).at - timedelta(days=1)), 6),
+    "another hash": (lambda: change(2, hash="0" * 64), 2),
+    "another version": (lambda: change(2, version=2), 2),
+    "taken out": (lambda: take_out(3), 3),
+    "the first taken out": (lambda: take_out(1), 1),
+    "put in": (lambda: put_in(3), 4),
+    "swapped": (lambda: swap(3, 5), 3),
+    "cut off, the head left": (lambda: cut_off_after(5), 6),
+    "a subject taken out": (lambda: LedgerAbout.objects.filter(entry__sequence=3).delete(), 3),
+    "a subject put in": (lambda: LedgerAbout(entry=entry(4), subject_id=uuid4()).save(), 4),
+    "a subject exchanged": (
+        lambda: LedgerAbout.objects.filter(entry__sequence=2).update(subject_id=uuid4()),
+        2,
+    ),
+    "the head of another hash": (lambda: LedgerHead.objects.update(hash="1" * 64), 8),
+    "the head moved back": (lambda: LedgerHead.objects.update(sequence=3), 3),
+    "the head taken out": (lambda: LedgerHead.objects.all().delete(), 1),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERING)
+def test_tampering_is_found_at_its_place(chain: UUID, name: str) -> None:
+    tamper, place = TAMPERING[name]
+    with lifted():
+        tamper()
+    broken = verify(chain).broken
+    assert broken is not None
+    assert broken.number == place
+    assert broken.why.endswith(".")
+
+
+def test_a_whole_chain_is_whole(chain: UUID) -> None:
+    verdict = verify(chain)
+    assert verdict.whole
+    assert verdict.entries == LENGTH
+    assert verify(chain, witness=head_of(chain)).whole
+
+
+def test_an_empty_chain_is_whole(in_school: UUID) -> None:
+    assert verify(in_school).whole
+    assert not verify(in_school, witness=(1, "0" * 64)).whole
+
+
+def test_an_old_witness_agrees_with_a_chain_that_went_on(chain: UUID) -> None:
+    old = entry(4)
+    assert verify(chain, witness=(4, old.hash)).whole
+
+
+@pytest.mark.parametrize("from_", [1, 5, LENGTH])
+def test_a_chain_worked_out_anew_is_found_by_a_witness_alone(chain: UUID, from_: int) -> None:
+    witness = head_of(chain)
+    with lifted():
+        rework_from(from_)
+    assert verify(chain).whole
+    broken = verify(chain, witness=witness).broken
+    assert broken is not None
+    assert broken.number == LENGTH
+
+
+def test_an_end_cut_off_with_its_head_is_found_by_a_witness(chain: UUID) -> None:
+    witness = head_of(chain)
+    with lifted():
+        cut_off_after(5)
+        LedgerHead.objects.update(sequence=5, hash=entry(5).hash)
+    assert verify(chain).whole
+    broken = verify(chain, witness=witness).broken
+    assert broken is not None
+    assert broken.number == 6
+
+
+def test_another_schools_chain_is_not_looked_at(chain: UUID) -> None:
+    other = uuid4()
+    with in_organisation(other):
+        record("case opened", thing=Thing("case", uuid4()))
+    with lifted():
+        change(3, facts={})
+    assert verify(other).whole
+    assert not verify(chain).whole
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sequence=st.integers(1, LENGTH),
+    column=st.sampled_from(["act", "object_kind", "record_kind", "previous", "hash"]),
+    text=st.text("abcdef0123456789", min_size=1, max_size=4),
+)
+def test_any_change_to_any_text_is_found(chain: UUID, sequence: int, column: str, text: str) -> None:
+    was = getattr(entry(sequence), column)
+    with lifted():
+        change(sequence, **{column: text})
+        broken = verify(chain).broken
+        change(sequence, **{column: was})
+    assert broken is not None
+    assert broken.number == sequence
