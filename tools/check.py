@@ -9,13 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable, "-m"]
 TYPED = ["keel", "tests", "benchmarks"]
+TESTING = ["--settings", "keel.web.settings_test"]  # a fresh clone has no root key
 CHECKS = {
     "types": [*PYTHON, "mypy", *TYPED],
     "format": [*PYTHON, "ruff", "format", "--check", "."],
     "lint": [*PYTHON, "ruff", "check", "."],
     "import contracts": [sys.executable, str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
-    "set-up": [sys.executable, "manage.py", "check", "--fail-level", "WARNING"],
-    "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "set-up": [sys.executable, "manage.py", "check", "--fail-level", "WARNING", *TESTING],
+    "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run", *TESTING],
     "drawn documents": [sys.executable, "tools/drawn.py", "--check"],
     "house rules and documents": [*PYTHON, "pytest", "tests/house"],
 }

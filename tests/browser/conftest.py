@@ -86,9 +86,7 @@ class Walk:
         self.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         self.page.screenshot(path=SCREENS / f"{name}-360.png", full_page=True)
         faults += [f"wider than 360 pixels: {element}" for element in self.page.evaluate(SIDEWAYS)]
-        faults += [
-            f"refused by the content policy: {line}" for line in self.page.evaluate("window.keelRefused")
-        ]
+        faults += [f"refused by the content policy: {line}" for line in self.page.evaluate("window.keelRefused")]
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         faults += [f"console: {line}" for line in self.said]
         self.said.clear()
@@ -103,15 +101,11 @@ class Walk:
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, one line an element."""
     found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']} ({one['help']}): {json.dumps(node['target'])}" for one in found for node in one["nodes"]
-    ]
+    return [f"{one['id']} ({one['help']}): {json.dumps(node['target'])}" for one in found for node in one["nodes"]]
 
 
 @pytest.fixture
-def walk(
-    browser: Browser, browser_context_args: dict[str, Any], live_server: Any
-) -> Iterator[Callable[[str], Walk]]:
+def walk(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Callable[[str], Walk]]:
     """Opens a window for each name; the same name gives the same window again."""
     windows: dict[str, tuple[BrowserContext, Walk]] = {}
 

@@ -40,8 +40,8 @@ def files() -> tuple[Path, ...]:
 def texts() -> Iterator[tuple[str, str]]:
     """Each text file's path from the root, and its text."""
     for path in files():
-        if path.suffix in READABLE:
-            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+        if path.suffix in READABLE and b"\0" not in (content := path.read_bytes()):
+            yield path.relative_to(ROOT).as_posix(), content.decode()
 
 
 def sources(*folders: str) -> list[Path]:

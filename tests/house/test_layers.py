@@ -83,7 +83,7 @@ def test_dependencies_are_read(text, needed):
 
 
 RAW = {"raw", "extra", "RawSQL", "RunSQL", "cursor", "execute", "executemany", "executescript"}
-SQL_MAY_STAND_IN = ("keel/web/ledger/triggers.py",)
+SQL_MAY_STAND_IN = ("keel/web/ledger/guards.py",)
 
 
 def test_raw_sql_stands_in_one_module_only():
