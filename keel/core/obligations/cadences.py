@@ -21,7 +21,7 @@ def cadence_rows(arrangement: Arrangement, index: Index, clock: Clock) -> Iterat
     phrase = arrangement.cadence_phrase
     if isinstance(phrase, AsNeeded):
         return
-    rows = CadenceRows(arrangement, index, Deadline(phrase, clock))
+    rows = CadenceRows(arrangement, index, clock.deadline(phrase))
     for stream in streams(arrangement, index):
         if isinstance(phrase, EveryHalfTerm | EveryTerm | AtLeast):
             yield from rows.periods(stream, phrase)
@@ -106,21 +106,20 @@ class CadenceRows:
         arrangement = self.arrangement
         opens = counted.opens or start
         owing = self._owing(stream, counted.due or opens, met)
-        also = tuple(("also owed by", one) for one in owing.also)
         return Obligation(
-            key=f"{arrangement.key}:{stream.person}:{where}",
-            duty=arrangement.key,
-            clause=arrangement.clause,
-            strength=arrangement.strength,
-            owed_by=owing.owed_by,
-            about=(("arrangement", arrangement.key), ("supervisee", stream.person), *also),
-            opens=opens,
-            due=counted.due,
-            last_day=counted.last_day,
-            met=max((one.on for one in met), default=None),
-            basis=basis,
-            period=period,
-            warning=counted.warning or owing.warning,
+            f"{arrangement.key}:{stream.person}:{where}",
+            arrangement.key,
+            arrangement.clause,
+            arrangement.strength,
+            owing.owed_by,
+            (("arrangement", arrangement.key), ("supervisee", stream.person), *owing.others),
+            opens,
+            counted.due,
+            counted.last_day,
+            max([one.on for one in met]) if met else None,
+            basis,
+            period,
+            counted.warning or owing.warning,
         )
 
     def _owing(self, stream: Stream, day: date, met: Sequence[Event]) -> Owing:

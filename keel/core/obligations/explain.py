@@ -118,7 +118,7 @@ def _known_when_met(obligation: Obligation, basis: Sequence[Fact], index: Index)
 
 def _duty_arithmetic(obligation: Obligation, rows: DutyRows, known: date | None) -> str:
     triggers, deadline = rows.triggers, rows.deadline
-    trigger = next(one for one in triggers.of(rows.duty) if obligation.key.endswith(f":{triggers.root(one)}"))
+    trigger = next(one.event for one in triggers.of(rows.duty) if obligation.key.endswith(f":{one.root}"))
     heeded = rows.index.next_session(trigger, known=known) if deadline.heeds_next_session else None
     return explain_count(
         deadline.phrase,

@@ -29,11 +29,12 @@ class Index:
         self.by_name: dict[str, list[Event]] = {}
         for event in self.events.facts:
             self.by_name.setdefault(event.name, []).append(event)
-        self._matching: dict[tuple[Subjects, Subjects], dict[Subjects, list[Event]]] = {}
+        self._matching: dict[tuple[Subjects, Subjects], dict[str, list[Event]]] = {}
         self._streams: dict[Subjects, dict[tuple[str | None, str], list[Event]]] = {}
         self._holders: dict[tuple[Subjects, date], tuple[str, ...]] = {}
         self._ended: dict[str, frozenset[str]] = {}
         self._planned = self._plans()
+        self._off = self._called_off()
 
     def named(self, names: Iterable[str]) -> Iterable[Event]:
         """All standing events with one of these names."""
@@ -44,8 +45,8 @@ class Index:
         """Sort events as they became known: what was known first settles a matter, whatever is entered afterwards."""
         return self.events.known(event), event.on, event.id
 
-    def matching(self, names: Subjects, subjects: Subjects) -> Mapping[Subjects, Sequence[Event]]:
-        """The events with these names by the subjects they are about."""
+    def matching(self, names: Subjects, subjects: Subjects) -> Mapping[str, Sequence[Event]]:
+        """The events with these names by the subjects they are about (`subject_keys`)."""
         kept = self._matching.get((names, subjects))
         if kept is None:
             kept = self._matching[names, subjects] = {}
@@ -73,8 +74,12 @@ class Index:
         """
         for person in supervisees(held):
             plans = self._planned.get((held.arrangement, person), ())
-            for day, told, session in plans[bisect_right(plans, (held.on, date.max, "")) :]:
-                if (known is None or told <= known) and not self._is_off(session, known):
+            for place in range(bisect_right(plans, (held.on, date.max, "")), len(plans)):
+                day, told, session = plans[place]
+                off = self._off.get(session)
+                if known is None and off is None:
+                    return day
+                if known is not None and told <= known and (off is None or off > known):
                     return day
         return None
 
@@ -107,11 +112,6 @@ class Index:
             kept = self._ended[name] = frozenset(one for one in ended if one is not None)
         return kept
 
-    def _is_off(self, session: str, known: date | None) -> bool:
-        subject, names = ENDED_BY["session planned"]
-        ends = self.matching(names, (subject,)).get((session,), ())
-        return any(known is None or self.events.known(event) <= known for event in ends)
-
     def _plans(self) -> Mapping[tuple[str | None, str], list[tuple[date, date, str]]]:
         plans: dict[tuple[str | None, str], list[tuple[date, date, str]]] = {}
         for event in self.by_name.get("session planned", ()):
@@ -122,6 +122,15 @@ class Index:
             kept.sort()
         return plans
 
+    def _called_off(self) -> Mapping[str, date]:
+        """The sessions that were called off or missed, and since when that was known."""
+        subject, names = ENDED_BY["session planned"]
+        off: dict[str, date] = {}
+        for event in self.named(names):
+            session, known = event.about.get(subject, ""), self.events.known(event)
+            off[session] = min(off.get(session, known), known)
+        return off
+
 
 def supervisees(event: Event) -> tuple[str, ...]:
     """Whom an event's session or agreement supervises; without parties, the person it concerns."""
@@ -131,14 +140,17 @@ def supervisees(event: Event) -> tuple[str, ...]:
     return (event.person,) if event.person is not None else ()
 
 
-def subject_keys(event: Event, subjects: Subjects) -> Sequence[Subjects]:
-    """What the event is about, one key for each supervisee where that is asked for; none where a subject is missing."""
+def subject_keys(event: Event, subjects: Subjects) -> Sequence[str]:
+    """What the event is about as one text, or one for each supervisee where that is asked for.
+
+    There is none where the event lacks a subject: nothing can be matched on it.
+    """
     about = event.about
     if len(subjects) == 1 and subjects[0] in about:
-        return ((about[subjects[0]],),)
+        return (about[subjects[0]],)
     people = supervisees(event) if "supervisee" in subjects else ("",)
     found = [[person if one == "supervisee" else about.get(one, "") for one in subjects] for person in people]
-    return [tuple(key) for key in found if all(key)]
+    return ["/".join(key) for key in found if all(key)]
 
 
 def _holds(held: RoleHeld, day: date) -> bool:

@@ -1,11 +1,10 @@
 """An obligation: who owes what about what, by when, and which clause says so. It does not depend on today."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """One duty of one person, or of several together: then one owes it and `about` names who is "also owed by".
 
     `key` is stable while facts change around it: duty or arrangement, subject, and period or trigger. `duty` is the key
@@ -15,6 +14,8 @@ class Obligation:
     next session, the day that notice is given of. `met` is the day it was met. `basis` are the ids of the facts it was
     computed from, for the explanation: first what it counts from, then what met it. `strength` is must, should or may:
     the verb of the source.
+
+    A named tuple, because thousands are made in each computation.
     """
 
     key: str

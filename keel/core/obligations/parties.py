@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from keel.core.obligations.facts import Event
 from keel.core.obligations.index import Index, supervisees
-from keel.core.policy.model import Arrangement, Duty, Policy
+from keel.core.policy.model import Arrangement, Policy
+
+SIDES: Final = ("supervisee", "supervisors", "each party")
+"""Who owes by their side of a session, which the event itself names."""
 
 
 class Owing(NamedTuple):
-    """One row's debtor. A duty that several people owe together is one row: the first owes it, the others `also` do.
+    """Who owes one row. What several people owe together is one row: one owes it, and the `others` are told beside it.
 
     `alone` is true where each person's own event meets their own duty.
     """
 
     owed_by: str
-    also: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
     alone: bool = False
     warning: str | None = None
 
@@ -25,7 +28,7 @@ def together(people: Iterable[str], *, otherwise: str, lacking: str) -> Owing:
     """Make one row of people who owe something together; without any it falls to `otherwise`, with a warning."""
     some = tuple(people)
     if some:
-        return Owing(some[0], some[1:])
+        return Owing(some[0], tuple(("also owed by", one) for one in some[1:]))
     return Owing(otherwise, warning=f"Nobody {lacking} then, so nobody else is named: give somebody the role.")
 
 
@@ -45,22 +48,22 @@ def cadence_owing(arrangement: Arrangement, index: Index, person: str, day: date
     return together(others, otherwise=person, lacking=f"else held the role of {_any_of(roles)}")
 
 
-def duty_owing(duty: Duty, trigger: Event, policy: Policy, index: Index) -> Sequence[Owing]:
-    """Say who owes a duty that an event began: one row for each who owes it alone, one for all who owe it together."""
-    if duty.owed_by == "supervisee":
+def owing_of(owed_by: str, trigger: Event, policy: Policy, index: Index) -> Sequence[Owing]:
+    """Say who owes what an event began: one row for each who owes it alone, one for all who owe it together."""
+    if owed_by == "supervisee":
         people = supervisees(trigger)
         return [Owing(one, alone=len(people) > 1) for one in people]
-    if duty.owed_by == "each party":
+    if owed_by == "each party":
         both = (*supervisees(trigger), *supervisors(trigger, policy, index))
         return [Owing(one, alone=True) for one in dict.fromkeys(both)]
     concerned = next(iter(supervisees(trigger)), "")
-    if duty.owed_by == "supervisors":
+    if owed_by == "supervisors":
         return [together(supervisors(trigger, policy, index), otherwise=concerned, lacking="supervised")]
-    if duty.owed_by == "owner":
+    if owed_by == "owner":
         owners = trigger.parties.get("owner") or supervisees(trigger)
         return [together(owners, otherwise=concerned, lacking="was its owner")]
-    holders = index.holders((duty.owed_by,), trigger.on)
-    return [together(holders, otherwise=concerned, lacking=f"held the role of {duty.owed_by}")]
+    holders = index.holders((owed_by,), trigger.on)
+    return [together(holders, otherwise=concerned, lacking=f"held the role of {owed_by}")]
 
 
 def supervisors(trigger: Event, policy: Policy, index: Index) -> tuple[str, ...]:

@@ -2,90 +2,122 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from keel.core.obligations.facts import Event
-from keel.core.obligations.index import Index, supervisees
-from keel.core.obligations.streams import streams
+from keel.core.obligations.index import ENDED_BY, Index, supervisees
+from keel.core.obligations.parties import SIDES, Owing, owing_of
+from keel.core.obligations.streams import Stream, streams
 from keel.core.policy.model import Arrangement, Duty, Policy
 
 About = tuple[tuple[str, str], ...]
 ROLE_STARTED = "role started"
 
 
+class Side:
+    """The people of an event and its arrangement: the same few meet again and again, so this is worked out once.
+
+    `belongs` are the pairs that say so in an obligation's `about`, `owing` who owes what, for those the event names.
+    """
+
+    __slots__ = ("belongs", "names_supervisors", "owing")
+
+    def __init__(self, event: Event) -> None:
+        under = (("arrangement", event.arrangement),) if event.arrangement is not None else ()
+        self.belongs: About = (*under, *(("supervisee", person) for person in supervisees(event)))
+        self.names_supervisors = "supervisors" in event.parties
+        self.owing: dict[str, Sequence[Owing]] = {}
+
+
+class Trigger(NamedTuple):
+    """One event that begins duties, with what several duties of one event share.
+
+    `root` names it in their keys and survives corrections. `not_before` is the day from which something can meet what
+    it began: its own, also where it was later moved. `role_end` is the last day of a role that has ended.
+    """
+
+    event: Event
+    side: Side
+    about: About
+    root: str
+    not_before: date
+    withdrawn: bool = False
+    role_end: date | None = None
+
+
 class Triggers:
-    """The events that begin duties, with what several duties of one event share."""
+    """All events that begin duties, by name."""
 
     def __init__(self, policy: Policy, index: Index) -> None:
         self.policy = policy
         self.index = index
-        self._about: dict[int, About] = {}
-        self._first_told: dict[int, date] = {}
-        self._role_roots: dict[int, str] = {}
-        self._role_ends: dict[int, date | None] = {}
-        self._roles_started: Sequence[Event] | None = None
+        self._named: dict[str, Sequence[Trigger]] = {}
+        self._sides: dict[tuple[str | None, tuple[str, ...], tuple[str, ...] | None], Side] = {}
 
-    def of(self, duty: Duty) -> Iterator[Event]:
+    def of(self, duty: Duty) -> Iterator[Trigger]:
         """The events that begin this duty under the arrangements that it applies to."""
         for name in duty.counts_from:
-            events = self.roles_started() if name == ROLE_STARTED else self.index.by_name.get(name, ())
-            for event in events:
-                if not duty.applies_to or event.arrangement in duty.applies_to:
-                    yield event
+            kept = self._named.get(name)
+            if kept is None:
+                kept = self._named[name] = list(self._starts() if name == ROLE_STARTED else self._recorded(name))
+            for trigger in kept:
+                if not duty.applies_to or trigger.event.arrangement in duty.applies_to:
+                    yield trigger
 
-    def roles_started(self) -> Sequence[Event]:
-        """One event for each time that somebody came under an arrangement of formal sessions."""
-        if self._roles_started is None:
-            formal = (one for one in self.policy.arrangements.values() if one.format != "informal")
-            self._roles_started = [event for one in formal for event in self._role_starts(one)]
-        return self._roles_started
-
-    def about(self, trigger: Event) -> About:
-        """What the event is about, and whose session or agreement it belongs to."""
-        kept = self._about.get(id(trigger))
+    def owing(self, owed_by: str, trigger: Trigger) -> Sequence[Owing]:
+        """Who owes what an event began, where a duty says who."""
+        side = trigger.side
+        kept = side.owing.get(owed_by)
         if kept is None:
-            pairs = sorted(trigger.about.items())
-            if trigger.arrangement is not None:
-                pairs.append(("arrangement", trigger.arrangement))
-            pairs += [("supervisee", person) for person in supervisees(trigger)]
-            kept = self._about[id(trigger)] = tuple(pairs)
+            kept = owing_of(owed_by, trigger.event, self.policy, self.index)
+            if side.names_supervisors and owed_by in SIDES:
+                side.owing[owed_by] = kept
         return kept
 
-    def root(self, trigger: Event) -> str:
-        """Name what began the duty in its key; the key survives corrections."""
-        if trigger.name == ROLE_STARTED:
-            return self._role_roots[id(trigger)]
-        return self.index.events.root(trigger)
+    def _side(self, event: Event) -> Side:
+        place = (event.arrangement, supervisees(event), event.parties.get("supervisors"))
+        kept = self._sides.get(place)
+        if kept is None:
+            kept = self._sides[place] = Side(event)
+        return kept
 
-    def not_before(self, trigger: Event) -> date:
-        """The day from which something can meet what the event began: its own, also where it was later moved.
+    def _recorded(self, name: str) -> Iterator[Trigger]:
+        index, events = self.index, self.index.events
+        can_end = name in ENDED_BY
+        for event in index.by_name.get(name, ()):
+            first = event.on if event.supersedes is None else min(one.on for one in events.chain(event))
+            side = self._side(event)
+            about = (*sorted(event.about.items()), *side.belongs)
+            withdrawn = can_end and index.is_withdrawn(event)
+            yield Trigger(event, side, about, events.root(event), first, withdrawn)
 
-        An agreement signed ahead of a role meets that role's duty, unless another stretch of the same role lay between.
+    def _starts(self) -> Iterator[Trigger]:
+        for arrangement in self.policy.arrangements.values():
+            if arrangement.format != "informal":
+                yield from self._role_starts(arrangement)
+
+    def _role_starts(self, arrangement: Arrangement) -> Iterator[Trigger]:
+        """One for each time that somebody came under an arrangement of formal sessions.
+
+        What was done ahead of the role counts, unless another stretch of the same role lay between.
         """
-        if trigger.name == ROLE_STARTED:
-            return self._first_told[id(trigger)]
-        if trigger.supersedes is None:
-            return trigger.on
-        return min(event.on for event in self.index.events.chain(trigger))
-
-    def role_end(self, trigger: Event) -> date | None:
-        """The last day of a role that has ended; None for one still held and for every other event."""
-        return self._role_ends.get(id(trigger))
-
-    def _role_starts(self, arrangement: Arrangement) -> Iterator[Event]:
         before: dict[str, date] = {}
         for stream in streams(arrangement, self.index):
-            event = Event(
-                id=stream.role.id,
-                name=ROLE_STARTED,
-                on=stream.first,
-                recorded=stream.role.recorded,
-                person=stream.person,
-                parties={"supervisee": (stream.person,)},
-                arrangement=arrangement.key,
-            )
-            self._role_roots[id(event)] = f"{arrangement.key}:{stream.root}"
-            self._role_ends[id(event)] = stream.ends
             ended = before.get(stream.person)
-            self._first_told[id(event)] = ended + timedelta(1) if ended else date.min
+            first = ended + timedelta(1) if ended else date.min
             before[stream.person] = stream.last
-            yield event
+            root, event = f"{arrangement.key}:{stream.root}", _role_started(stream, arrangement.key)
+            side = self._side(event)
+            yield Trigger(event, side, side.belongs, root, first, role_end=stream.ends)
+
+
+def _role_started(stream: Stream, arrangement: str) -> Event:
+    return Event(
+        id=stream.role.id,
+        name=ROLE_STARTED,
+        on=stream.first,
+        recorded=stream.role.recorded,
+        person=stream.person,
+        parties={"supervisee": (stream.person,)},
+        arrangement=arrangement,
+    )
