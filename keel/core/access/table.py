@@ -54,6 +54,7 @@ _ROWS: Final = {
         K13="r @person",
         K14="r released @person",
         K15="r s",
+        K16="r @case",
     ),
     "supervisor": _row(
         "session",
@@ -72,6 +73,7 @@ _ROWS: Final = {
         K12="r c1",
         K13="r @person",
         K15="r w s c1",
+        K16="r @case",
     ),
     "external supervisor": _row(
         "session",
@@ -116,6 +118,7 @@ _ROWS: Final = {
         K13="r",
         K14="r w s transfer c5 c6",
         K15="r secured-folder; as supervisor",
+        K16="r w",
     ),
     "deputy": _row(
         "organisation",
@@ -126,6 +129,7 @@ _ROWS: Final = {
         K6="r c2 delegated",
         K8="r c8",
         K14="r w",
+        K16="r w",
     ),
     "headteacher": _row(
         "organisation",
@@ -143,6 +147,7 @@ _ROWS: Final = {
         K13="r",
         K14="r s c5",
         K15="r secured-folder; r c4; as supervisor",
+        K16="r c2 dsl-trained",
     ),
     "slt reviewer": _row(
         "organisation",

@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "K13": "counts and dashboards",
         "K14": "pack for an access request, a transfer, a court or an inspection",
         "K15": "session part of a record, with no named child",
+        "K16": "entry in the case register: number, child, statuses, who carries it",
     }
 )
 
@@ -31,6 +32,7 @@ ANCHORS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "session": "of this session",
         "agreement": "under this agreement",
+        "case": "of this case",
         "organisation": "of this school",
         "trust": "of this trust",
         "person": "whose own this is",

@@ -10,6 +10,7 @@ TABLE = tomllib.loads((Path(__file__).parent / "published_table.toml").read_text
 IDS = {
     "session": "session-1",
     "agreement": "agreement-1",
+    "case": "case-1",
     "organisation": "school-1",
     "trust": "trust-1",
     "person": "person-1",

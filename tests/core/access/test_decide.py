@@ -60,7 +60,7 @@ def test_the_closest_relation_is_the_one_that_a_decision_names():
     ("attempt", "word"),
     [
         (lambda: decide(frozenset(), ENTRY, "delete", CURRENT), "The act 'delete'"),
-        (lambda: Thing("K16", {}), "The kind 'K16'"),
+        (lambda: Thing("K99", {}), "The kind 'K99'"),
         (lambda: Thing("K6", {"family": "f1"}), "The anchor 'family'"),
         (lambda: Held("friend", "session", "s1"), "The relation 'friend'"),
         (lambda: Held("dsl", "town", "t1"), "The anchor 'town'"),
