@@ -1,5 +1,6 @@
 """Hypothesis strategies that every test may draw from: calendars of the four nations, phrases, days."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ settings.load_profile("keel")
 
 SCHOOL_YEARS = 3
 FIRST_YEARS = (2024, 2028)
+MOST_HALF_TERMS = 6
 
 # Half terms by term, as month and day of their first and last days; January to July are in the next year.
 _ENGLAND = (
@@ -40,31 +42,47 @@ _SHAPES = {"england": _ENGLAND, "wales": _ENGLAND, "scotland": _SCOTLAND, "north
 @st.composite
 def calendar_data(draw: st.DrawFn, school_years: int = SCHOOL_YEARS) -> dict[str, Any]:
     """The data of a calendar as `build_calendar` takes it: three years of one nation, moved a little."""
-    nation = draw(st.sampled_from(NATIONS))
-    first_year = draw(st.integers(*FIRST_YEARS))
-    whole_years = draw(st.booleans())
-    shifts = draw(st.lists(st.integers(-3, 2), min_size=24, max_size=24))
-    terms, half_terms, years = [], [], []
-    for year in range(first_year, first_year + school_years):
-        terms_of_year = [
-            [_span(half, year, shifts[2 * place :]) for place, half in enumerate(term, start=2 * number)]
-            for number, term in enumerate(_SHAPES[nation])
-        ]
-        half_terms += [half for term in terms_of_year for half in term]
-        terms += [(term[0][0], term[-1][1]) for term in terms_of_year]
-        years.append(_year(year, terms[-len(terms_of_year)][0], terms[-1][1], nation, whole=whole_years))
-    data = {"nation": nation, "years": years, "terms": terms, "half_terms": half_terms}
+    shifts = draw(st.lists(st.integers(-3, 2), min_size=2 * MOST_HALF_TERMS, max_size=2 * MOST_HALF_TERMS))
+    data = plain_years(
+        draw(st.sampled_from(NATIONS)),
+        draw(st.integers(*FIRST_YEARS)),
+        school_years=school_years,
+        shifts=shifts,
+        whole_years=draw(st.booleans()),
+    )
     return data | draw(_single_days(data))
 
 
-def _span(half: tuple[tuple[int, int], tuple[int, int]], year: int, shifts: list[int]) -> tuple[date, date]:
+def plain_years(
+    nation: str,
+    first_year: int,
+    *,
+    school_years: int = SCHOOL_YEARS,
+    shifts: Sequence[int] = (0,) * (2 * MOST_HALF_TERMS),
+    whole_years: bool = True,
+) -> dict[str, Any]:
+    """The data of a usual calendar of that nation; `shifts` move first and last days of its half terms in turn.
+
+    Academic years run from one to the next, or else from the first to the last day of school.
+    """
+    years, terms, half_terms = [], [], []
+    for year in range(first_year, first_year + school_years):
+        halves = iter(range(0, 2 * MOST_HALF_TERMS, 2))
+        terms_of_year = [[_span(half, year, shifts[next(halves) :]) for half in term] for term in _SHAPES[nation]]
+        half_terms += [half for term in terms_of_year for half in term]
+        terms += [(term[0][0], term[-1][1]) for term in terms_of_year]
+        first, last = terms_of_year[0][0][0], terms_of_year[-1][-1][1]
+        years.append(_whole_year(year, first, nation) if whole_years else (first, last))
+    single: dict[str, Any] = {"inset": [], "open_bank_holidays": [], "closures": []}
+    return {"nation": nation, "years": years, "terms": terms, "half_terms": half_terms} | single
+
+
+def _span(half: tuple[tuple[int, int], tuple[int, int]], year: int, shifts: Sequence[int]) -> tuple[date, date]:
     first, last = (date(year if month >= 8 else year + 1, month, day) for month, day in half)
     return first + timedelta(shifts[0]), last + timedelta(shifts[1])
 
 
-def _year(year: int, first: date, last: date, nation: str, *, whole: bool) -> tuple[date, date]:
-    if not whole:
-        return first, last
+def _whole_year(year: int, first: date, nation: str) -> tuple[date, date]:
     month = 8 if nation == "scotland" else 9
     longest_shift = timedelta(4)
     return min(date(year, month, 1), first), date(year + 1, month, 1) - longest_shift
