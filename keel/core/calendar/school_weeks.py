@@ -23,6 +23,7 @@ class SchoolWeeks:
             self.first_school_days.setdefault(monday, day)
             self.last_school_days[monday] = day
         self.mondays = tuple(self.first_school_days)
+        # Remembered day by day, because an engine counts thousands of dates from a few hundred days.
         self._places: dict[date, int] = {}
 
     def nth_after(self, day: date, n: int) -> date | None:
