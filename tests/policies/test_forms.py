@@ -118,7 +118,7 @@ def test_a_template_or_form_that_is_not_there_is_told_with_those_that_are():
     assert template_names() == ("formal_cycle",)
     with pytest.raises(LookupError, match="no “cycle” among the templates: use one of formal_cycle"):
         template("cycle")
-    with pytest.raises(LookupError, match="no “../sources” among the forms"):
+    with pytest.raises(LookupError, match=r"no “\.\./sources” among the forms"):
         form_text("../sources")
 
 

@@ -10,8 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from keel.core.forms.problems import Path
 
-_TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}=]|\n')
-"""What can change where we are: strings, comments, brackets, the equals sign, the end of a line."""
+_WRITTEN = re.compile(
+    r'"""[\s\S]*?(?:"""|\Z)'  # text over many lines, in double quotes and in single ones
+    r"|'''[\s\S]*?(?:'''|\Z)"
+    r'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''  # text on one line
+    r"|#[^\n]*"
+)
+"""What may hold brackets, equals signs and ends of lines that mean nothing: strings and remarks."""
 
 
 def lines_of(text: str) -> Mapping[Path, int]:
@@ -37,32 +42,17 @@ def line_at(lines: Mapping[Path, int], path: Path) -> int:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (line, text) of each header and of each key, whose value is left out; values may run over many
-    lines.
-    """
-    start, depth, fence, seen_equals = 0, 0, "", False
-    for token in _TOKEN.finditer(text + "\n"):
-        sign = token.group()
-        if fence or sign in ('"""', "'''"):
-            fence = ("" if sign == fence else fence) if fence else sign
-        elif sign == "=" and depth == 0:
-            if not seen_equals:
-                yield _line(text, start), text[start : token.start()].strip()
-            seen_equals = True
-        elif sign in "[{":
-            depth += 1
-        elif sign in "]}":
-            depth -= 1
-        elif sign == "\n" and depth <= 0:
-            statement = text[start : token.start()].strip()
-            if statement.startswith("[") and not seen_equals:
-                yield _line(text, start), statement
-            start, depth, seen_equals = token.end(), 0, False
-
-
-def _line(text: str, start: int) -> int:
-    blank = re.match(r"\s*", text[start:])
-    return text.count("\n", 0, start + (blank.end() if blank else 0)) + 1
+    """Yield (line, text) of each header and of each key without its value; values may run over many lines."""
+    plain = _WRITTEN.sub(lambda found: "~" * len(found.group()), text)
+    start = depth = 0
+    for sign in re.finditer(r"[\[\]{}\n]|\Z", plain):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign.group(), 0)
+        if sign.group() == "" or (sign.group() == "\n" and depth <= 0):
+            here = plain[start : sign.start()]
+            end = len(here) if here.lstrip().startswith("[") else here.find("=")
+            if end > 0:
+                yield text.count("\n", 0, start) + 1, text[start : start + end].strip()
+            start, depth = sign.end(), 0
 
 
 def _header(statement: str, tables: dict[Path, int]) -> Path:

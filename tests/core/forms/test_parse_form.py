@@ -26,7 +26,7 @@ def test_a_form_is_named_with_its_version():
         (
             "[personal]",
             "[persona]",
-            ["22 persona: “persona” is no part of a record. Did you mean “personal”?"],
+            ["36 persona: “persona” is no part of a record. Did you mean “personal”?"],
         ),
         (
             'kind = "date",',
@@ -41,7 +41,7 @@ def test_a_form_is_named_with_its_version():
         (
             'field = "mood"',
             'field = "moood"',
-            ["19 session.why_tired.shown_if: names “moood”, which is not in [session]. Did you mean “mood”?"],
+            ["26 session.why_tired.shown_if: names “moood”, which is not in [session]. Did you mean “mood”?"],
         ),
         (
             "at_most = 3",
@@ -66,7 +66,7 @@ def test_each_mistake_is_told_with_its_line_and_its_cure(old, new, said):
 
 def test_a_field_that_is_no_table_is_told():
     assert refused("[personal]", "[personal]\nx = 1") == [
-        "23 personal.x: is not a table. Write it as a table with a heading [x]."
+        "37 personal.x: is not a table. Write it as a table with a heading [x]."
     ]
 
 

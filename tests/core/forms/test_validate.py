@@ -1,6 +1,6 @@
 """Answers are kept in one shape or refused with sentences; a refusal keeps nothing and repeats nothing (S26, G-36)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -31,7 +31,7 @@ def refused(*, complete=False, **answers):
         ("day", "", None),
         ("day", None, None),
         ("moment", "2026-09-01 14:30", "2026-09-01T14:30:00"),
-        ("moment", datetime(2026, 9, 1, 14, 30), "2026-09-01T14:30:00"),
+        ("moment", datetime(2026, 9, 1, 14, 30, tzinfo=UTC), "2026-09-01T14:30:00+00:00"),
         ("mood", "calm", "calm"),
         ("mood", None, ""),
         ("current", "yes", True),
@@ -61,7 +61,8 @@ def test_an_answer_of_each_kind_is_kept_in_its_shape(key, given, expected):
         (
             "line",
             "eleven signs",
-            "“Line” has 12 characters; it takes at most 10. Nothing was cut: shorten it, or share it out between fields.",
+            "“Line” has 12 characters; it takes at most 10. "
+            "Nothing was cut: shorten it, or share it out between fields.",
         ),
         (
             "story",

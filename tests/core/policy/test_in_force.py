@@ -33,7 +33,7 @@ def test_on_any_day_from_the_first_exactly_one_version_holds(lengths, day, last_
     found = Versions(reversed(versions)).on(day)
 
     assert ([] if found is None else [found]) == holding
-    assert len(holding) == (START <= day and (not last_ends or day <= lasts[-1]))
+    assert len(holding) == (day >= START and (not last_ends or day <= lasts[-1]))
 
 
 def test_a_version_without_a_last_day_ends_where_the_next_begins():
@@ -80,5 +80,5 @@ def test_the_safeguarding_lead_has_an_informal_arrangement_beside_the_formal_one
 
 
 def test_a_role_that_no_arrangement_covers_is_told():
-    with pytest.raises(NotCovered, match="no arrangement .* for the role “cook”: add the role to one"):
+    with pytest.raises(NotCovered, match=r"no arrangement .* for the role “cook”: add the role to one"):
         arrangement_for(FORMAL, "cook")
