@@ -1,4 +1,4 @@
-"""What this app knows that obligations are computed from: what was agreed by when, each new date, and what was closed."""
+"""What this app knows that obligations are computed from: what was agreed, each new date, what was closed."""
 
 from datetime import date
 

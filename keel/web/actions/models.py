@@ -13,7 +13,7 @@ from keel.web.sealing.models import DataKey
 
 
 class Action(Scoped):
-    """About a case (read as its case part), about the person (as the personal part), or about neither (as the session part)."""
+    """About a case, about the person, or about neither: read as that part of the record is read."""
 
     class Part(models.TextChoices):
         """Which part of the record it belongs to, and so who may read it."""

@@ -1,4 +1,4 @@
-"""Agreements: drafted from the policy's terms, offered as fixed bytes, signed by all, reviewed, ended (S7, S26, S29)."""
+"""Agreements: drafted from the policy's terms, fixed and offered, signed by all, reviewed, ended (S7, S26, S29)."""
 
 import secrets
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from keel.core.policy.model import Arrangement
-from keel.core.records import SALT_BYTES, part_hash, record_bytes, record_root
+from keel.core.records import part_hash, record_bytes, record_root
+from keel.core.records.chain import SALT_BYTES
 from keel.web.access.services import Anchor, Cause, relate, unrelate
 from keel.web.ledger.entries import Actor, Entry, Fact, Thing
 from keel.web.ledger.services import write

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from keel.core.policy.model import Arrangement, Policy
-from keel.core.records import Value
+from keel.core.records.canonical import Value
 
 from .models import Agreement, Participant
 

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """A case is an entry of the register (K16): the safeguarding team's, and its carriers' for as long as they carry it."""
+    """A case is an entry of the register (K16): the safeguarding team's, and its carriers' while they carry it."""
 
     name = "keel.web.cases"
     label = "cases"

@@ -6,7 +6,7 @@ from keel.web.people.clock import london_day
 
 
 def status_facts() -> tuple[Fact, ...]:
-    """All statuses of the scope's organisation, superseded ones too, in two queries. The newest carrier answers for it."""
+    """All statuses of the organisation, superseded ones too, in two queries. The newest carrier answers for it."""
     carried = dict(Carrier.objects.order_by("first").values_list("case_id", "member_id"))
     return tuple(
         Fact(

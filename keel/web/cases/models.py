@@ -73,7 +73,7 @@ class Carrier(Scoped):
 
 
 class Sibling(Scoped):
-    """Two cases whose children are siblings: always linked by a person's own confirmation, never by name. One row a pair."""
+    """Two cases whose children are siblings: linked by a person's own confirmation, never by name. One row a pair."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")

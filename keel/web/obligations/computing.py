@@ -1,7 +1,7 @@
 """What core makes of an organisation's facts, under each policy version in its own time.
 
-Cadence follows the version in force on the day an obligation opens, so each version is asked, and each obligation is kept
-from the version in whose time it opens.
+Cadence follows the version in force on the day an obligation opens, so each version is asked, and each obligation is
+kept from the version in whose time it opens.
 """
 
 from dataclasses import dataclass

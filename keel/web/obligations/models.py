@@ -28,6 +28,8 @@ class Obligation(Scoped):
     met = models.DateField(null=True)
     period = models.CharField(max_length=40, blank=True)
     warning = models.CharField(max_length=300, blank=True)
+    also_owed_by = models.JSONField(default=list)
+    """Ids of members who owe it together with the first; also as rows of Sharer, to be found by."""
     basis = models.JSONField(default=list)
     core_version = models.CharField(max_length=20)
 
@@ -39,4 +41,16 @@ class Obligation(Scoped):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation_id", "key"], name="obligations_key_once"),
+        ]
+
+
+class Sharer(Scoped):
+    """A member who owes an obligation together with the one whom it names first."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="sharers")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="shared_obligations")
+
+    class Meta(Scoped.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["obligation", "member"], name="obligations_sharer_once"),
         ]

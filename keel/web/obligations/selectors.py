@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,7 +10,7 @@ from keel.core.obligations import Obligation as Due
 from keel.core.obligations import Status, status
 from keel.web.people.models import Member
 
-from .models import Obligation
+from .models import Obligation, Sharer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,14 @@ class Shown:
     status: Status
 
 
+def _owed(member: Member) -> Q:
+    return Q(owed_by=member) | Q(pk__in=Sharer.objects.filter(member=member).values("obligation_id"))
+
+
 def owed_by(member: Member, *, on: date) -> QuerySet[Obligation]:
     """What a member owes and has not met, opened by that day, the earliest due first."""
     return (
-        Obligation.objects.filter(owed_by=member, met=None, opens__lte=on)
+        Obligation.objects.filter(_owed(member), met=None, opens__lte=on)
         .select_related("owed_by__key", "supervisee__key")
         .order_by("due", "opens", "key")
     )
@@ -34,7 +37,7 @@ def owed_by(member: Member, *, on: date) -> QuerySet[Obligation]:
 def coming_for(member: Member, *, on: date, until: date) -> QuerySet[Obligation]:
     """What a member will owe: rows that open after that day, up to and including `until`."""
     return (
-        Obligation.objects.filter(owed_by=member, met=None, opens__gt=on, opens__lte=until)
+        Obligation.objects.filter(_owed(member), met=None, opens__gt=on, opens__lte=until)
         .select_related("owed_by__key", "supervisee__key")
         .order_by("due", "opens", "key")
     )
@@ -88,4 +91,4 @@ def as_due(row: Obligation) -> Due:
 
 def shown(rows: QuerySet[Obligation] | list[Obligation], *, on: date) -> list[Shown]:
     """Rows with their status on a day."""
-    return [Shown(row, cast(Status, status(as_due(row), on))) for row in rows]
+    return [Shown(row, status(as_due(row), on)) for row in rows]

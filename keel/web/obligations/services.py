@@ -11,7 +11,10 @@ from keel.core.obligations import Obligation as Due
 from keel.web.people.models import Organisation
 
 from .computing import CORE_VERSION, all_obligations
-from .models import Obligation
+from .models import Obligation, Sharer
+
+ALSO = "also owed by"
+"""How core marks, among what an obligation is about, those who owe it together with the first."""
 
 FIELDS = (
     "duty",
@@ -30,6 +33,7 @@ FIELDS = (
     "met",
     "period",
     "warning",
+    "also_owed_by",
     "basis",
     "core_version",
 )
@@ -63,7 +67,7 @@ def refresh(organisation_id: UUID) -> Differences:
 
 
 def differences(organisation: Organisation) -> Differences:
-    """How the stored rows differ from what core computes now: none, unless something is broken (`keel check-stored`)."""
+    """How the stored rows differ from what core computes now: not at all, unless something is broken."""
     stored = {row.key: row for row in Obligation.objects.all()}
     return _differences(all_obligations(organisation), stored)
 
@@ -81,13 +85,26 @@ def _differs(due: Due, row: Obligation) -> bool:
 
 
 def _apply(found: Differences, wanted: dict[str, Due], stored: dict[str, Obligation]) -> None:
-    Obligation.objects.bulk_create([Obligation(key=key, **columns(wanted[key])) for key in found.new], batch_size=500)
+    new = Obligation.objects.bulk_create(
+        [Obligation(key=key, **columns(wanted[key])) for key in found.new], batch_size=500
+    )
     for key in found.changed:
         for name, value in columns(wanted[key]).items():
             setattr(stored[key], name, value)
     Obligation.objects.bulk_update([stored[key] for key in found.changed], FIELDS, batch_size=200)
     if found.gone:
         Obligation.objects.filter(key__in=found.gone).delete()
+    _share([*new, *(stored[key] for key in found.changed)])
+
+
+def _share(rows: list[Obligation]) -> None:
+    """Write down who else owes these rows."""
+    Sharer.objects.filter(obligation__in=[row.pk for row in rows]).delete()
+    Sharer.objects.bulk_create(
+        Sharer(organisation_id=row.organisation_id, obligation=row, member_id=UUID(member))
+        for row in rows
+        for member in row.also_owed_by
+    )
 
 
 def columns(due: Due) -> dict[str, Any]:
@@ -110,6 +127,7 @@ def columns(due: Due) -> dict[str, Any]:
         "met": due.met,
         "period": due.period or "",
         "warning": due.warning or "",
+        "also_owed_by": [person for kind, person in due.about if kind == ALSO],
         "basis": list(due.basis),
         "core_version": CORE_VERSION,
     }

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from keel.core.policy.contradictions import findings
+from keel.core.policy import findings
 from keel.web.people.current import MemberRequest
 
 from .models import PolicyVersion

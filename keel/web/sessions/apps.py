@@ -4,8 +4,23 @@ from django.apps import AppConfig
 
 
 class SessionsConfig(AppConfig):
-    """See the module."""
+    """Each thing that comes of a session has its own kind in the access table, and what is fixed is guarded."""
 
     name = "keel.web.sessions"
     label = "supervision_sessions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register kinds, acts, facts and guards."""
+        from keel.web.ledger.acts import name_acts
+        from keel.web.obligations.facts import register
+
+        from .acts import ACTS
+        from .facts import session_events
+        from .guards import set_guards
+        from .kinds import register_kinds
+
+        name_acts(ACTS)
+        register(events=session_events)
+        register_kinds()
+        set_guards()

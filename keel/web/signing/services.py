@@ -21,7 +21,7 @@ LONGEST_PLACE = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """What is signed and how. `original_kept` says where the sheet lies, for paper; `factor` what the step-up showed."""
+    """What is signed and how. `original_kept` is where the sheet lies, for paper; `factor` what the step-up showed."""
 
     object_kind: str
     object_id: UUID

@@ -1,4 +1,4 @@
-"""Who carries a case, from when to when. Carrying opens the register's entry to the carrier, for as long as it lasts."""
+"""Who carries a case, from when to when. Carrying opens the register's entry to the carrier while it lasts."""
 
 from datetime import date, datetime
 

@@ -128,7 +128,7 @@ def _number(number: str, *, besides: Case | None) -> str:
         taken = taken.exclude(pk=besides.pk)
     if taken.exists():
         raise Refusal(
-            f"Case number {cleaned} is in use. Check whether the case is in the register already, or give another number.",
+            f"Case number {cleaned} is in use. Look whether the case is in the register, or give another number.",
             field="number",
         )
     return cleaned

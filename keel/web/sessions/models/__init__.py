@@ -1,6 +1,6 @@
 """Sessions and all that comes of one. Split by stage: booking, preparation and room, record."""
 
-from .booking import Party, Session, SessionEvent
+from .booking import InformalSupervision, Party, Session, SessionEvent
 from .record import DisagreementNote, Extract, Record, RecordPart
 from .room import AgendaCase, Entry, EntryVersion
 
@@ -10,6 +10,7 @@ __all__ = [
     "Entry",
     "EntryVersion",
     "Extract",
+    "InformalSupervision",
     "Party",
     "Record",
     "RecordPart",

@@ -46,6 +46,8 @@ class Session(Scoped):
     ended_at = models.DateTimeField(null=True, blank=True)
     agenda_sent_at = models.DateTimeField(null=True, blank=True)
     notes_completed_at = models.DateTimeField(null=True, blank=True)
+    notes_shared_at = models.DateTimeField(null=True, blank=True)
+    """When the supervisee chose to share the private case notes with the supervisor (c7)."""
     system_reviewed = models.BooleanField(default=False)
     cancelled_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -60,14 +62,16 @@ class Session(Scoped):
             models.Index(fields=["organisation_id", "starts_at"], name="sessions_of_organisation"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(cancelled_by__isnull=True, cancelled_at__isnull=True)
-                                   | Q(cancelled_by__isnull=False, cancelled_at__isnull=False),
-                                   name="sessions_cancelled_by_someone"),
+            models.CheckConstraint(
+                condition=Q(cancelled_by__isnull=True, cancelled_at__isnull=True)
+                | Q(cancelled_by__isnull=False, cancelled_at__isnull=False),
+                name="sessions_cancelled_by_someone",
+            ),
         ]
 
 
 class SessionEvent(Scoped):
-    """What happened to a session, with the day it happened and the moment it was recorded: the facts core counts from."""
+    """What happened to a session, the day it happened and the moment it was recorded: the facts core counts from."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="events")
     name = models.CharField(max_length=40)
@@ -78,7 +82,9 @@ class SessionEvent(Scoped):
     record_id = models.UUIDField(null=True, blank=True)
     case_id = models.UUIDField(null=True, blank=True)
     dates = models.JSONField(default=dict)
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
 
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["recorded_at"]
@@ -104,4 +110,19 @@ class Party(Scoped):
     class Meta(Scoped.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["session", "member"], name="sessions_party_once"),
+        ]
+
+
+class InformalSupervision(Scoped):
+    """An informal conversation, ticked and not written down (S4, S9): it never stands in for a session."""
+
+    supervisee = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="informal_supervisions")
+    supervisor = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["-on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["supervisee", "supervisor", "on"], name="sessions_informal_once_a_day"),
         ]

@@ -31,7 +31,9 @@ class Record(Scoped):
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     signing = models.CharField(max_length=12)
     """paper, electronic or both: as the session's policy version says."""
-    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     correction_reason = SealedText(blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)
@@ -47,7 +49,8 @@ class Record(Scoped):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["session", "version"], name="sessions_record_version_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "shared"], root="") | Q(state__in=["issued", "signed", "filed"], root__gt=""),
+                condition=Q(state__in=["draft", "shared"], root="")
+                | Q(state__in=["issued", "signed", "filed"], root__gt=""),
                 name="sessions_record_issued_is_fixed",
             ),
         ]
@@ -98,14 +101,16 @@ class Extract(Scoped):
 
     class Meta(Scoped.Meta):
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(entered_on__isnull=True, entered_by__isnull=True)
-                                   | Q(entered_on__isnull=False, entered_by__isnull=False),
-                                   name="sessions_extract_entered_by_someone"),
+            models.CheckConstraint(
+                condition=Q(entered_on__isnull=True, entered_by__isnull=True)
+                | Q(entered_on__isnull=False, entered_by__isnull=False),
+                name="sessions_extract_entered_by_someone",
+            ),
         ]
 
 
 class DisagreementNote(Scoped):
-    """A disagreement with a record (K9): attached by either person at any time, always shown and printed, removable by nobody."""
+    """A disagreement with a record (K9): attached by either person at any time, shown with it, removed by nobody."""
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="disagreements")
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

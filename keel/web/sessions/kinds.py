@@ -1,0 +1,46 @@
+"""Which kind of the access table each thing of a session is (assurance, section 5), and what it hangs on."""
+
+from keel.web.access import kinds
+
+from .models import AgendaCase, DisagreementNote, Entry, Extract, Party, Record, RecordPart, Session
+
+AS_OF_SESSION = {"session": "session_id", "organisation": "organisation_id", "person": "session__supervisee_id"}
+PEOPLE = ("session__supervisee_id", "session__supervisor_id")
+
+
+def register_kinds() -> None:
+    """Schedule K2, agenda K3, private notes K4, drafts K5, issued parts K6, K7 and K15, disagreements K9."""
+    kinds.register(
+        Session,
+        "K2",
+        anchors={"session": "pk", "organisation": "organisation_id", "person": "supervisee_id"},
+        about=("supervisee_id", "supervisor_id"),
+    )
+    kinds.register(Party, "K2", anchors=AS_OF_SESSION, about=("member_id",))
+    shared = {"shared": {"session__agenda_sent_at__isnull": False}}
+    kinds.register(AgendaCase, "K3", anchors=AS_OF_SESSION, about=("case_id",), conditions=shared)
+    kinds.register(Entry, "K3", when={"part": "agenda"}, anchors=AS_OF_SESSION, about=PEOPLE, conditions=shared)
+    kinds.register(
+        Entry,
+        "K4",
+        when={"part": "case note"},
+        anchors=AS_OF_SESSION,
+        about=("case_id",),
+        conditions={"shared": {"session__notes_shared_at__isnull": False}},
+    )
+    for part in ("session", "case", "personal"):
+        about = (*PEOPLE, "case_id") if part == "case" else PEOPLE
+        kinds.register(Entry, "K5", when={"part": part}, anchors=AS_OF_SESSION, about=about)
+    _register_records()
+
+
+def _register_records() -> None:
+    kinds.register(Record, "K5", when={"issued_at__isnull": True}, anchors=AS_OF_SESSION, about=PEOPLE)
+    kinds.register(Record, "K2", when={"issued_at__isnull": False}, anchors=AS_OF_SESSION, about=PEOPLE)
+    for part, kind in (("case", "K6"), ("personal", "K7"), ("session", "K15")):
+        about = (*PEOPLE, "case_id") if part == "case" else PEOPLE
+        kinds.register(RecordPart, kind, when={"kind": part}, anchors=AS_OF_SESSION, about=about)
+    of_part = {"session": "part__session_id", "organisation": "organisation_id", "person": "owed_by_id"}
+    kinds.register(Extract, "K6", anchors=of_part, about=("case_id",))
+    of_record = {"session": "record__session_id", "organisation": "organisation_id", "person": "by_id"}
+    kinds.register(DisagreementNote, "K9", anchors=of_record, about=("by_id",))

@@ -1,0 +1,1 @@
+"""What changes about sessions, stage by stage."""
