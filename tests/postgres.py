@@ -35,9 +35,7 @@ def binaries() -> Path:
     for folder in (*said, *debian, *path):
         if all((folder / name).exists() for name in NEEDED):
             return folder
-    raise NoPostgres(
-        "no PostgreSQL is installed (on Debian: apt-get install --no-install-recommends postgresql)"
-    )
+    raise NoPostgres("no PostgreSQL is installed (on Debian: apt-get install --no-install-recommends postgresql)")
 
 
 @contextmanager
@@ -63,19 +61,8 @@ def cluster() -> Iterator[str]:
 
 
 def _make(programs: Path, home: Path, account: dict[str, Any]) -> None:
-    command = [
-        programs / "initdb",
-        "-D",
-        home / "data",
-        "-U",
-        "owner",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "-N",
-    ]
+    options = ["-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    command = [str(programs / "initdb"), "-D", str(home / "data"), *options]
     made = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **account)
     if made.returncode:
         raise NoPostgres(f"initdb in {programs} did not work: {made.stderr.strip()[-500:]}")
@@ -83,10 +70,9 @@ def _make(programs: Path, home: Path, account: dict[str, Any]) -> None:
 
 def _start(programs: Path, home: Path, account: dict[str, Any]) -> subprocess.Popen[bytes]:
     options = [word for option in (*QUICK, f"unix_socket_directories={home}") for word in ("-c", option)]
-    log = (home / "log").open("wb")
-    return subprocess.Popen(
-        [programs / "postgres", "-D", home / "data", *options], cwd=home, stdout=log, stderr=log, **account
-    )
+    command = [str(programs / "postgres"), "-D", str(home / "data"), *options]
+    with (home / "log").open("wb") as log:
+        return subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **account)
 
 
 def _wait(programs: Path, home: Path, server: subprocess.Popen[bytes]) -> None:
@@ -99,7 +85,7 @@ def _wait(programs: Path, home: Path, server: subprocess.Popen[bytes]) -> None:
 
 
 def _psql(programs: Path, home: Path, statement: str, *, check: bool = True) -> int:
-    command = [programs / "psql", "-qX", "-h", home, "-U", "owner", "-d", "postgres", "-c", statement]
+    command = [str(programs / "psql"), "-qX", "-h", str(home), "-U", "owner", "-d", "postgres", "-c", statement]
     return subprocess.run(command, capture_output=True, check=check).returncode
 
 
@@ -110,9 +96,7 @@ def _account() -> dict[str, Any]:
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     entry = names.get("postgres") or names.get("nobody")
     if entry is None:
-        raise NoPostgres(
-            "root may not run PostgreSQL, and there is no account `postgres` or `nobody` to run it as"
-        )
+        raise NoPostgres("root may not run PostgreSQL, and there is no account `postgres` or `nobody` to run it as")
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 

@@ -6,23 +6,28 @@ PAGE = '<!doctype html><html lang="en-GB"><title>A page</title><body><main><h1>A
 
 
 @pytest.fixture
-def specimen(walk, monkeypatch, tmp_path):
+def screens(tmp_path):
+    """A folder for the pictures of these tests alone."""
+    return tmp_path
+
+
+@pytest.fixture
+def specimen(walk, monkeypatch, screens):
     """Shows one broken thing and looks at it."""
     walker = walk("someone")
-    monkeypatch.setitem(type(walker).look.__globals__, "SCREENS", tmp_path)
+    monkeypatch.setitem(type(walker).look.__globals__, "SCREENS", screens)
 
     def show(body):
         walker.page.goto("about:blank")
         walker.page.set_content(PAGE.format(body))
         walker.look("specimen")
 
-    show.screens = tmp_path
     return show
 
 
-def test_a_page_in_order_passes_and_leaves_its_pictures(specimen):
+def test_a_page_in_order_passes_and_leaves_its_pictures(specimen, screens):
     specimen("<p>All is well.</p>")
-    assert sorted(picture.name for picture in specimen.screens.iterdir()) == ["specimen-1280.png", "specimen-360.png"]
+    assert sorted(picture.name for picture in screens.iterdir()) == ["specimen-1280.png", "specimen-360.png"]
 
 
 @pytest.mark.parametrize(

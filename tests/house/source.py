@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_OURS = {".git", ".venv", "var", "build", "static-collected", "htmlcov", "__pycache__"}
+NOT_OURS = {"var", "build", "static-collected", "htmlcov", "__pycache__"}
+OURS_THOUGH_HIDDEN = {".ci", ".gitignore", ".importlinter"}
 READABLE = {
     ".py",
     ".md",
@@ -32,9 +33,14 @@ def files() -> tuple[Path, ...]:
     """Every file of the repository that somebody wrote; no environment, cache or build."""
     found = []
     for folder, below, names in os.walk(ROOT):
-        below[:] = [name for name in below if name not in NOT_OURS and not name.endswith("_cache")]
-        found += [Path(folder, name) for name in names]
-    return tuple(sorted(path for path in found if not path.name.endswith((".pyc", ".sqlite3"))))
+        below[:] = [name for name in below if ours(name)]
+        found += [Path(folder, name) for name in names if ours(name) and not name.endswith((".pyc", ".sqlite3"))]
+    return tuple(sorted(found))
+
+
+def ours(name: str) -> bool:
+    """False for what tools leave behind: environments, caches, builds."""
+    return name in OURS_THOUGH_HIDDEN or not (name.startswith(".") or name in NOT_OURS)
 
 
 def texts() -> Iterator[tuple[str, str]]:
