@@ -45,13 +45,15 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each header and of each key without its value; values may run over many lines."""
     plain = _WRITTEN.sub(lambda found: "~" * len(found.group()), text)
     start = depth = 0
+    line = 1
     for sign in re.finditer(r"[\[\]{}\n]|\Z", plain):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign.group(), 0)
         if sign.group() == "" or (sign.group() == "\n" and depth <= 0):
             here = plain[start : sign.start()]
             end = len(here) if here.lstrip().startswith("[") else here.find("=")
             if end > 0:
-                yield text.count("\n", 0, start) + 1, text[start : start + end].strip()
+                yield line, text[start : start + end].strip()
+            line += text.count("\n", start, sign.end())
             start, depth = sign.end(), 0
 
 

@@ -11,6 +11,9 @@ from keel.core.forms.positions import line_at, lines_of
 from keel.core.forms.problems import Fault, Problem, dotted
 
 MOST_ERRORS: Final = 50
+MOST_SIGNS: Final = 200_000
+"""The longest file that is read, in characters: some seven times the longest that Keel brings."""
+
 _WHERE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+)?")
 _PLAIN = re.compile(r"\s*[\w.\"'-]+\s*=")
@@ -37,7 +40,7 @@ class Source:
         self.file = file
         self.text = text
         self.problems: list[Problem] = []
-        self.raw: dict[str, Any] = self._read(text)
+        self.raw: dict[str, Any] = {} if self._too_long(text) else self._read(text)
 
     def placed(self, faults: list[Fault]) -> tuple[Problem, ...]:
         """Give faults their lines. Where the grammar failed, what seems missing may stand in what could
@@ -51,6 +54,13 @@ class Source:
             Problem(line_at(lines, fault.path), dotted(fault.path), fault.why, fault.cure, self.file) for fault in shown
         )
         return (*self.problems, *found)
+
+    def _too_long(self, text: str) -> bool:
+        if len(text) <= MOST_SIGNS:
+            return False
+        why = f"has {len(text):,} characters; at most {MOST_SIGNS:,} are read."
+        self.problems.append(Problem(1, "the file", why, "Check that it is the right file.", self.file))
+        return True
 
     def _read(self, text: str) -> dict[str, Any]:
         """Read, and after each mistake that one can step over read again without it."""

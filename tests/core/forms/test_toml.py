@@ -94,6 +94,11 @@ def test_a_file_of_nothing_but_mistakes_ends():
     assert len(problems("a = yes\n" * 80)) == 50
 
 
+def test_ten_megabytes_are_refused_with_a_sentence():
+    (problem,) = Source("a = 1\n" * 1_747_627, file="x.toml").problems
+    assert problem.why == "has 10,485,762 characters; at most 200,000 are read."
+
+
 def test_what_seems_missing_is_not_told_where_something_could_not_be_read():
     """It may stand in the line that could not be read."""
     assert len(Source("a = yes\n", file="x.toml").problems) == 1
