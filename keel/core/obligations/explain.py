@@ -21,6 +21,7 @@ from keel.core.policy.events import EVENTS
 from keel.core.policy.model import Arrangement, Duty, Policy
 
 Fact = Event | RoleHeld
+_KINDS = {"informal": "Informal supervision", "group": "Group session"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def explain(obligation: Obligation, policy: Policy, calendar: SchoolCalendar, fa
         rows = DutyRows(rule, Triggers(policy, index), clock)
         count = partial(_duty_arithmetic, obligation, rows, known)
     else:
-        what = rule.heading
+        what = f"{_KINDS.get(rule.format, 'Session')}: {rule.heading}"
         count = partial(_cadence_arithmetic, obligation, rule, basis, index, clock.known_by(known))
         corrections += _too_late(obligation, rule, index)
     clause = policy.clauses[obligation.clause]

@@ -1,0 +1,41 @@
+"""`keel check FILE`: every error of a policy file with its line and cure, or else what the policy leaves open."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from keel.commands import refuse, say
+from keel.core.forms import FileErrors
+from keel.core.policy.findings import findings
+from keel.policies import parse_policy, template_names, template_text
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("file", metavar="FILE", help=f"a policy file, or a template: {', '.join(template_names())}")
+
+
+def run(options: Namespace) -> int:
+    """Check one policy file; exit status 1 if it has errors."""
+    named: str = options.file
+    try:
+        text = template_text(named) if named in template_names() else Path(named).read_text(encoding="utf-8")
+        policy = parse_policy(text, file=Path(named).name)
+    except FileErrors as errors:
+        count = len(errors.problems)
+        return refuse(f"{errors}\n\n{count} {'error' if count == 1 else 'errors'}. Nothing was changed.")
+    except (OSError, UnicodeDecodeError) as error:
+        return refuse(unreadable(named, error))
+    found = findings(policy)
+    say(f"{policy.meta.title}, version {policy.meta.version}: it can be run.")
+    say(f"{finding.clause or finding.about:5} {finding.kind}: {finding.sentence}" for finding in found)
+    say(f"{len(found)} things to know.")
+    return 0
+
+
+def unreadable(named: str, error: OSError | UnicodeDecodeError) -> str:
+    """Say why a file cannot be read and how to mend it."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"{named} is not plain text: save it as text in UTF-8."
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {error.filename}: check its name and folder."
+    return f"{error.filename} cannot be opened ({error.strerror}): check that it is a file you may read."
