@@ -12,7 +12,7 @@ from keel.core.forms.problems import Fault, Problem, dotted
 
 MOST_ERRORS: Final = 50
 MOST_SIGNS: Final = 200_000
-"""The longest file that is read, in characters: some seven times the longest that Keel brings."""
+"""The longest file that is read, in characters: some ten times the longest that Keel brings."""
 
 _WHERE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+)?")
