@@ -14,9 +14,7 @@ def named_bank_holidays() -> Mapping[str, Mapping[date, str]]:
     """The weekdays kept as bank holidays and their names, by nation."""
     with FILE.open("rb") as file:
         data: dict[str, dict[str, str]] = tomllib.load(file)
-    return {
-        nation: {date.fromisoformat(day): name for day, name in days.items()} for nation, days in data.items()
-    }
+    return {nation: {date.fromisoformat(day): name for day, name in days.items()} for nation, days in data.items()}
 
 
 @cache
