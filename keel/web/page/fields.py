@@ -21,9 +21,7 @@ class DayField(forms.Field):
 
     widget = DayWidget
 
-    def __init__(
-        self, *, what: str, earliest: date | None = None, latest: date | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, what: str, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
         self.what, self.earliest, self.latest = what, earliest, latest
         kwargs.setdefault("help_text", "For example, 27 11 2026")
         super().__init__(**kwargs)
@@ -114,7 +112,8 @@ class TimeField(forms.Field):
         if not half and 1 <= hour <= 6 and not found[1].startswith("0"):
             wanted = f"{hour + 12}:{minute:02}"
             raise ValidationError(
-                f"Say whether {_quoted(self.label)} is morning or afternoon: 0{hour}:{minute:02} or {wanted}", code="half"
+                f"Say whether {_quoted(self.label)} is morning or afternoon: 0{hour}:{minute:02} or {wanted}",
+                code="half",
             )
         return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
 
@@ -131,7 +130,7 @@ class MinutesField(forms.IntegerField):
     def __init__(self, *, least: int = 1, most: int = 600, **kwargs: Any) -> None:
         name = _quoted(kwargs.get("label"))
         sentence = f"Give {name} as a whole number of minutes from {least} to {most}"
-        kwargs["error_messages"] = {key: sentence for key in ("invalid", "min_value", "max_value")}
+        kwargs["error_messages"] = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
         super().__init__(min_value=least, max_value=most, **kwargs)
 
 

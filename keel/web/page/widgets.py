@@ -37,14 +37,18 @@ class DayWidget(forms.MultiWidget):
         return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
 
 
-class _Hinted:
-    """Adds `hints` (by value) and `version` (for saving as you type) to each choice."""
+class _Hinted(forms.widgets.ChoiceWidget):
+    """Adds `hints` (by value) and the version (for saving as you type) to each choice."""
 
     template_name = "page/widgets/choices.html"
-    hints: Mapping[str, str]
+
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        self.hints = hints or {}
+        super().__init__(*args, **kwargs)
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(*args, **kwargs)  # type: ignore[misc]
+        """Describe one choice to the template."""
+        option = super().create_option(*args, **kwargs)
         option["hint"] = self.hints.get(str(option["value"]), "")
         option["version"] = option["attrs"].get("data-version")
         return option
@@ -53,17 +57,13 @@ class _Hinted:
 class Radios(_Hinted, forms.RadioSelect):
     """Radios; `hints` gives a line under a choice, `attrs={"inline": True}` sets short ones side by side."""
 
-    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        self.hints = hints or {}
-        super().__init__(*args, **kwargs)
+    template_name = _Hinted.template_name
 
 
 class Checkboxes(_Hinted, forms.CheckboxSelectMultiple):
     """Checkboxes; as Radios."""
 
-    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        self.hints = hints or {}
-        super().__init__(*args, **kwargs)
+    template_name = _Hinted.template_name
 
 
 class LongText(forms.Textarea):

@@ -75,7 +75,7 @@ def moment_words(moment: datetime | None) -> str:
 
 
 @register.filter
-def minutes(length: int | None) -> str:
+def minutes(length: int | str | None) -> str:
     """Say whole minutes as "1 hour 15 minutes"."""
     return "" if length is None or length == "" else say_minutes(int(length))
 
@@ -133,10 +133,10 @@ def page_link(context: Context, number: int) -> str:
 @register.filter
 def first_control(field: BoundField) -> str:
     """Name the id that a link from the error summary goes to: the first box or choice of a group."""
-    if field.use_fieldset:
-        subwidgets = list(field.subwidgets)
-        return str(getattr(subwidgets[0], "id_for_label", "") or field.id_for_label) if subwidgets else field.auto_id
-    return field.id_for_label
+    if field.id_for_label:
+        return field.id_for_label
+    choices = list(field.subwidgets)
+    return str(choices[0].id_for_label) if choices else f"{field.auto_id}_group"
 
 
 @register.simple_tag

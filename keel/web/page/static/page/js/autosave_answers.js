@@ -1,7 +1,8 @@
 // What each answer of the server leads to: the status line, another try, a choice, a sign-in.
-import { clear, showConflict, showNewer, showSignedOut } from "./autosave_panels.js";
+import { clear, hideSignedOut, showConflict, showNewer, showSignedOut } from "./autosave_panels.js";
 import { versions } from "./autosave_server.js";
 
+const OUT = ["signed out", "someone else"];
 const WAITS = [1, 2, 4, 8, 16, 30];
 
 export class Answers {
@@ -50,27 +51,33 @@ export class Answers {
     else if (!halted.length) this.say("saved", `Saved ${this.at}`);
   }
 
-  leftOut(answer) {
+  leftOut(answer, quietly = false) {
     this.signedOut = true;
     this.say("unsaved", `Not saved since ${this.at.slice(0, 5)}: sign in again.`);
-    showSignedOut(answer.url, answer.kind === "someone else", () => this.comeBack());
+    showSignedOut(answer.url, answer.kind === "someone else", quietly, () => this.comeBack());
   }
 
-  async comeBack() {
-    this.signedOut = false;
-    await this.ask();
-    if (!this.signedOut) this.flush();
+  // Nothing is sent before the new token is here.
+  async comeBack(quietly = false) {
+    const answer = await versions(this.form);
+    if (OUT.includes(answer.kind)) this.leftOut(answer, quietly);
+    else if (!quietly || answer.kind === "versions") {
+      hideSignedOut();
+      this.signedOut = false;
+      this.flush();
+    }
   }
 
   // Ask for the versions; this renews the form's token too.
   async ask(name) {
     const answer = await versions(this.form, name);
-    if (answer.kind === "signed out" || answer.kind === "someone else") this.leftOut(answer);
+    if (OUT.includes(answer.kind)) this.leftOut(answer);
     return answer;
   }
 
   async poll() {
-    if (this.busy || this.signedOut) return;
+    if (this.signedOut) return void this.comeBack(true);
+    if (this.busy) return;
     const { fields = {} } = await this.ask();
     for (const [name, theirs] of Object.entries(fields)) {
       const field = this.fields.get(name);

@@ -54,10 +54,16 @@ export function showNewer(field, theirs, take) {
     element("div", { class: "row" }, button("Show the newer text", take))));
 }
 
+export function hideSignedOut() {
+  document.querySelector("dialog[data-signed-out]")?.remove();
+}
+
 // Stays on the same page: the text is still in it.
-export function showSignedOut(url, someoneElse, retry) {
-  if (document.querySelector("dialog[data-signed-out]")?.open) return;
-  const dialog = element("dialog", { "data-signed-out": "", "aria-labelledby": "signed-out-title" },
+export function showSignedOut(url, someoneElse, quietly, retry) {
+  const shown = document.querySelector("dialog[data-signed-out]");
+  if (shown ? shown.dataset.signedOut === String(someoneElse) : quietly) return;
+  hideSignedOut();
+  const dialog = element("dialog", { "data-signed-out": someoneElse, "aria-labelledby": "signed-out-title" },
     element("div", { class: "stack" },
       element("h2", { id: "signed-out-title" }, someoneElse ? "Somebody else is signed in" : "You were signed out"),
       element("p", {}, someoneElse
