@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "keel.web.accounts.middleware.ParkedPostMiddleware",
     "keel.web.scope.middleware.ScopeMiddleware",
     "keel.web.ledger.middleware.UnrecordedReadingMiddleware",
+    "keel.web.people.middleware.MemberMiddleware",
 ]
 
 ROOT_URLCONF = "keel.web.urls"
@@ -93,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "keel.web.people.context.page",
             ]
         },
     }

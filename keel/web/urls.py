@@ -4,4 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("keel.web.accounts.urls")),
+    path("page/", include("keel.web.page.urls")),
+    path("people/", include("keel.web.people.urls")),
 ]

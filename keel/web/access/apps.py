@@ -12,8 +12,8 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of every change of a member or a role."""
-        from keel.web.people.hooks import on_member_change  # noqa: PLC0415 - models load now
+        from keel.web.people.hooks import on_member_change
 
-        from .from_roles import keep_in_step  # noqa: PLC0415
+        from .from_roles import keep_in_step
 
         on_member_change(keep_in_step)

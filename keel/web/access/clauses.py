@@ -31,6 +31,8 @@ def as_clauses(given: Clause | Clauses) -> Clauses:
 
 def as_q(clauses: Clauses, me: UUID) -> Q:
     """The filter that these clauses are."""
+    if not all(clauses):
+        return Q()  # an empty clause holds for every row, and Django drops an empty Q from an "or"
     found = Q(pk__in=[])
     for clause in clauses:
         found |= Q(**{lookup: _value(value, me) for lookup, value in clause.items()})

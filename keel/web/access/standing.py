@@ -1,12 +1,20 @@
-"""Relation and exclusion rows of the day: what a member stands in, asked as a subquery or as rows."""
+"""Relation and exclusion rows of the day: what a member stands in, asked as rows or as a subquery.
 
-from collections.abc import Iterable
+Within one request the names of a member's relations, and what they are excluded from, are asked once (`Member.memo`).
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from keel.web.people.models import Member
+
 from .models import Exclusion, Relation
+
+T = TypeVar("T")
 
 
 def on_day(on: date) -> Q:
@@ -14,9 +22,9 @@ def on_day(on: date) -> Q:
     return Q(first__lte=on) & (Q(last=None) | Q(last__gte=on))
 
 
-def relations(member_id: UUID, on: date) -> QuerySet[Relation]:
+def relations(member: Member, on: date) -> QuerySet[Relation]:
     """The relations in which a member stands that day."""
-    return Relation.objects.filter(on_day(on), member_id=member_id)
+    return Relation.objects.filter(on_day(on), member_id=member.pk)
 
 
 def relations_to(anchor_ids: Iterable[UUID], on: date) -> QuerySet[Relation]:
@@ -24,6 +32,22 @@ def relations_to(anchor_ids: Iterable[UUID], on: date) -> QuerySet[Relation]:
     return Relation.objects.filter(on_day(on), anchor_id__in=list(anchor_ids))
 
 
-def exclusions(member_id: UUID) -> QuerySet[Exclusion]:
+def names(member: Member, on: date) -> frozenset[tuple[str, str]]:
+    """Which relations a member stands in that day and on what kind of anchor, without saying to which."""
+    found = relations(member, on).order_by().values_list("relation", "anchor_kind").distinct()
+    return _once(member, f"relation names {on}", lambda: frozenset(found))
+
+
+def excluded_from(member: Member) -> frozenset[UUID]:
     """What a member is excluded from."""
-    return Exclusion.objects.filter(member_id=member_id)
+    found = Exclusion.objects.filter(member_id=member.pk).values_list("anchor_id", flat=True)
+    return _once(member, "excluded from", lambda: frozenset(found))
+
+
+def _once(member: Member, what: str, ask: Callable[[], T]) -> T:
+    if member.memo is None:
+        return ask()
+    if what not in member.memo:
+        member.memo[what] = ask()
+    found: T = member.memo[what]
+    return found

@@ -8,15 +8,24 @@ from keel.web.scope.middleware import register_scope_opener
 
 
 class PeopleConfig(AppConfig):
-    """Says whose scope a request is answered in, and names this app's acts."""
+    """Says whose scope a request is answered in, and names this app's acts, menu entries and imports."""
 
     name = "keel.web.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what lower apps ask of this one."""
-        from .current import scope_of  # noqa: PLC0415 - models load now
+        """Register what lower apps and the shared parts of this one ask for."""
+        from . import imports, navigation
+        from .current import scope_of
+        from .powers import may
+        from .roles import CALENDAR
+        from .staff_import import STAFF
 
         register_scope_opener(scope_of)
         name_acts(ACTS)
+        imports.register(STAFF)
+        navigation.add(navigation.Entry("People", "people:members", 80))
+        navigation.add(
+            navigation.Entry("School", "people:organisation", 90, shown=lambda request: may(request, CALENDAR))
+        )

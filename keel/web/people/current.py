@@ -34,6 +34,7 @@ class MemberRequest(HttpRequest):
     organisation: Organisation
     now: datetime
     today: date
+    memberships: list[Member]
 
 
 def memberships(account: Account, on: date) -> list[Member]:
@@ -61,6 +62,7 @@ def scope_of(request: HttpRequest) -> AbstractContextManager[object] | None:
 @contextmanager
 def _as_member(request: HttpRequest, member: Member) -> Iterator[None]:
     with in_organisation(member.organisation_id):
+        member.memo = {}
         request.member = member  # type: ignore[attr-defined]
         request.organisation = Organisation.objects.get(pk=member.organisation_id)  # type: ignore[attr-defined]
         yield

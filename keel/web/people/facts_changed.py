@@ -1,12 +1,15 @@
 """Whom to tell when a fact of an organisation changed: obligations, which stand above this app, register here.
 
-Called last in the transaction that changed the fact, so that what is due is never older than what it is due from.
+Called in the transaction that changed the fact, so that what is due is never older than what it is due from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 _LISTENERS: list[Callable[[UUID], object]] = []
+_waiting: ContextVar[set[UUID] | None] = ContextVar("keel_facts_changed", default=None)
 
 
 def register(listener: Callable[[UUID], object]) -> None:
@@ -16,6 +19,26 @@ def register(listener: Callable[[UUID], object]) -> None:
 
 
 def changed(organisation_id: UUID) -> None:
-    """Tell every listener, in the caller's transaction."""
+    """Tell every listener, in the caller's transaction; inside `together`, at its end."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.add(organisation_id)
+        return
     for listener in _LISTENERS:
         listener(organisation_id)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Tell the listeners once, after many changes. Open it inside the one transaction that holds them all."""
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: set[UUID] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for organisation_id in sorted(waiting):
+        changed(organisation_id)

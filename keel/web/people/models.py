@@ -5,7 +5,7 @@ makes a member one (G-33). Names are sealed under the member's own key.
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -121,6 +121,9 @@ class Member(Scoped):
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
 
+    memo: dict[str, Any] | None = None
+    """What was found out about the member during one request, so that it is asked once; None outside a request."""
+
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["staff_number"]
         constraints: ClassVar = [
@@ -166,3 +169,34 @@ class WorkingTime(Scoped):
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="people_working_time_not_reversed"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="people_working_time_weekday"),
         ]
+
+
+class Posted(Scoped):
+    """A form that was taken: the same showing of it, sent again, gets the first answer and does nothing more."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    key = models.CharField(max_length=32)
+    answer = models.CharField(max_length=300, blank=True)
+    """Where the first answer sent the browser."""
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "path", "key"], name="people_posted_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["member", "at"], name="people_posted_by")]
+
+
+class StagedImport(Scoped):
+    """A file that was read and waits to be looked at, sealed; deleted when it is imported or dropped."""
+
+    kind = models.CharField(max_length=20)
+    """One of keel.web.people.imports.IMPORTS."""
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    text = SealedText()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    staged_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["-staged_at"]

@@ -1,5 +1,3 @@
-
-
 import django.db.models.deletion
 import keel.web.scope.current
 import uuid

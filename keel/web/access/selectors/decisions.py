@@ -33,7 +33,7 @@ def decide_for(member: Member, row: Model, act: str, *, on: date, **more: bool) 
 
 
 def fetch(rows: type[M] | QuerySet[M], member: Member, act: str = "read", *, on: date, **lookup: object) -> M:
-    """The one row that the lookup names, if the member may do this act to it that day; three queries in every case.
+    """The one row that the lookup names, if the member may do this act to it that day; at most three queries.
 
     Raises Http404 where there is none or they may not even read it, both alike; PermissionDenied with the reason for
     somebody who may read it but not do this.
@@ -70,8 +70,8 @@ def conditions(
 
 
 def _stands(member: Member, anchor_ids: set[UUID], on: date) -> tuple[list[Relation], bool]:
-    found = list(standing.relations(member.pk, on).filter(anchor_id__in=anchor_ids))
-    return found, standing.exclusions(member.pk).filter(anchor_id__in=anchor_ids).exists()
+    found = list(standing.relations(member, on).filter(anchor_id__in=anchor_ids))
+    return found, not standing.excluded_from(member).isdisjoint(anchor_ids)
 
 
 def _decided(

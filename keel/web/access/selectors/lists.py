@@ -19,37 +19,42 @@ NOTHING = Q(pk__in=[])
 
 
 def visible(rows: QuerySet[M], member: Member, *, on: date) -> QuerySet[M]:
-    """Those of the rows that the member may read that day; no query by itself, however many rows and relations."""
+    """Those of the rows that the member may read that day.
+
+    Two small queries the first time in a request, none after that, however many rows and relations there are.
+    """
     if not is_here(member, on):
         return rows.none()
     allowed = NOTHING
     for kind in kinds.registered(rows.model):
-        allowed |= as_q(kind.when, member.pk) & _readable(kind, member, on) & ~_excluded(kind, member)
+        allowed |= as_q(kind.when, member.pk) & _readable(kind, member, on) & _not_excluded(kind, member)
     return rows.filter(allowed)
 
 
 def _readable(kind: kinds.Registered, member: Member, on: date) -> Q:
     """The rows that one of the table's ways to read reaches."""
     reached = NOTHING
-    for (anchor, needs), relations in _ways(kind, member).items():
-        path = kind.anchors.get(anchor)
+    for (anchor, needs), relations in _ways(kind, member, on).items():
         proved = _proved(kind, needs, member, on)
-        if path is None or proved is None:
+        if proved is None:
             continue
+        path = kind.anchors[anchor]
         if anchor == "person":
             reached |= Q(**{path: member.pk}) & proved
         else:
-            stands = standing.relations(member.pk, on).filter(relation__in=relations, anchor_kind=anchor)
+            stands = standing.relations(member, on).filter(relation__in=relations, anchor_kind=anchor)
             reached |= Q(**{f"{path}__in": stands.values("anchor_id")}) & proved
     return reached
 
 
-def _ways(kind: kinds.Registered, member: Member) -> Mapping[tuple[str, frozenset[str]], list[str]]:
-    """The relations by which one may read, put together where anchor and conditions are the same."""
+def _ways(kind: kinds.Registered, member: Member, on: date) -> Mapping[tuple[str, frozenset[str]], list[str]]:
+    """The member's relations by which one may read, put together where anchor and conditions are the same."""
     found: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    names = standing.names(member, on)
     for relation, ways in readers(kind.kind, settings_of(member.organisation_id)).items():
         for way in ways:
-            found[way.on, way.needs].append(relation)
+            if way.on in kind.anchors and (way.on == "person" or (relation, way.on) in names):
+                found[way.on, way.needs].append(relation)
     return found
 
 
@@ -59,7 +64,7 @@ def _proved(kind: kinds.Registered, needs: frozenset[str], member: Member, on: d
     for need in needs:
         if need in kind.by_relation:
             relation, path = kind.by_relation[need]
-            stands = standing.relations(member.pk, on).filter(relation=relation)
+            stands = standing.relations(member, on).filter(relation=relation)
             proved &= Q(**{f"{path}__in": stands.values("anchor_id")})
         elif need in kind.conditions:
             proved &= as_q(kind.conditions[need], member.pk)
@@ -68,9 +73,12 @@ def _proved(kind: kinds.Registered, needs: frozenset[str], member: Member, on: d
     return proved
 
 
-def _excluded(kind: kinds.Registered, member: Member) -> Q:
-    """The rows that exclude the member, by themselves or by anything they hang on (c3)."""
+def _not_excluded(kind: kinds.Registered, member: Member) -> Q:
+    """The rows that exclude the member neither by themselves nor by anything they hang on (c3)."""
+    shut = standing.excluded_from(member)
+    if not shut:
+        return Q()
     excluded = NOTHING
     for path in kind.anchor_paths():
-        excluded |= Q(**{f"{path}__in": standing.exclusions(member.pk).values("anchor_id")})
-    return excluded
+        excluded |= Q(**{f"{path}__in": shut})
+    return ~excluded

@@ -1,6 +1,7 @@
 """What may be asked about people and calendars."""
 
 from .calendar import calendar_of, calendar_or_none, periods, special_days
+from .contacts import ReportContact, contacts, report_contacts
 from .members import (
     by_name,
     held_on,
@@ -17,9 +18,11 @@ from .members import (
 )
 
 __all__ = [
+    "ReportContact",
     "by_name",
     "calendar_of",
     "calendar_or_none",
+    "contacts",
     "held_on",
     "here_on",
     "holders",
@@ -28,6 +31,7 @@ __all__ = [
     "members_with_roles",
     "periods",
     "powers_of",
+    "report_contacts",
     "role_slugs",
     "roles_of",
     "special_days",

@@ -8,9 +8,11 @@ from .calendar import (
     special_day_remove,
     term_add,
     term_change,
+    term_preview,
     term_remove,
 )
 from .contacts import contact_add, contact_change, contact_remove
+from .importing import import_confirm, import_drop, import_stage
 from .members import MemberDetails, member_change, member_create, member_leave
 from .organisations import OrganisationDetails, organisation_change, organisation_create
 from .roles import role_correct, role_end, role_give, role_withdraw
@@ -26,6 +28,9 @@ __all__ = [
     "contact_add",
     "contact_change",
     "contact_remove",
+    "import_confirm",
+    "import_drop",
+    "import_stage",
     "member_account_attach",
     "member_change",
     "member_create",
@@ -40,6 +45,7 @@ __all__ = [
     "special_day_remove",
     "term_add",
     "term_change",
+    "term_preview",
     "term_remove",
     "working_times_set",
 ]

@@ -6,14 +6,12 @@ at the first sign-in. An account that already has a password gets no link, so no
 
 from datetime import datetime
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.urls import reverse
 
 from keel.web.accounts.models import Account
+from keel.web.accounts.services import account_create, first_sign_in_path
 from keel.web.page.refusals import Refusal
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
@@ -26,20 +24,15 @@ from .telling import tell
 def account_link_create(*, by: Member, member: Member, email: str, now: datetime) -> str:
     """Give the path of a link with which the member sets their password. Makes the account if they have none.
 
-    The link runs out after settings.PASSWORD_RESET_TIMEOUT seconds, and with its first use.
+    The link runs out after a week, and with its first use.
     """
     if member.left_on is not None and not is_here(member, london_day(now)):
         raise Refusal("This person has left, so no account is made for them.")
-    account = member.account or _make(member, email)
+    account = member.account or _make(by, member, email)
     if account.has_usable_password():
-        raise Refusal(
-            "This person has set a password already. If they lost it, they ask for a new one on the sign-in page."
-        )
+        raise Refusal("This person has set a password already. If they lost it, ask whoever runs this installation.")
     tell("sign-up link made", by=by, about=member, now=now)
-    return reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)},
-    )
+    return first_sign_in_path(account)
 
 
 @transaction.atomic
@@ -51,7 +44,7 @@ def member_account_attach(*, by: Member | None, member: Member, account: Account
     return member
 
 
-def _make(member: Member, email: str) -> Account:
+def _make(by: Member, member: Member, email: str) -> Account:
     try:
         validate_email(email.strip())
     except ValidationError as wrong:
@@ -62,6 +55,6 @@ def _make(member: Member, email: str) -> Account:
             "runs this installation to join the account to your organisation.",
             field="email",
         )
-    member.account = Account.objects.create_user(email)
+    member.account = account_create(email=email, by=by.account)
     member.save(update_fields=["account"])
     return member.account

@@ -105,6 +105,23 @@ def term_remove(*, by: Member, organisation: Organisation, term: Period, now: da
     tell("term removed", by=by, about=organisation, now=now, first=term.first, last=term.last)
 
 
+def term_preview(
+    *, organisation: Organisation, dates: TermDates, instead_of: Period | None = None
+) -> list[tuple[Period, int]]:
+    """The half terms a term would have, each with its school days. Keeps nothing; refuses what saving refuses."""
+    with transaction.atomic():
+        try:
+            if instead_of is not None:
+                _unwrite(instead_of)
+            _write(organisation, dates)
+            _settle(organisation)
+            calendar = calendar_of(organisation)
+            halves = periods(Period.Kind.HALF_TERM).filter(first__gte=dates.first, last__lte=dates.last)
+            return [(half, len(calendar.school_days_between(half.first, half.last))) for half in halves]
+        finally:
+            transaction.set_rollback(True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayDetails:
     """One day that differs from its term, and why."""

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from keel.web.accounts.models import Account, AccountSession
+from keel.web.accounts.models import Account
+from keel.web.accounts.services import sessions_end
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed, hooks
 from keel.web.people.clock import london_day
@@ -82,7 +83,7 @@ def member_leave(*, by: Member, member: Member, left_on: date, now: datetime) ->
     member.save(update_fields=["left_on"])
     end_all(member=member, before=left_on, now=now)
     if not is_here(member, london_day(now)) and member.account is not None:
-        AccountSession.objects.filter(account_id=member.account_id).delete()
+        sessions_end(account=member.account, by=by.account, now=now)
     hooks.member_changed(member, now)
     facts_changed.changed(member.organisation_id)
     tell("member left", by=by, about=member, now=now, left_on=left_on)

@@ -105,22 +105,25 @@ def _after(act: str, *, by: Member | None, held: RoleHeld, now: datetime) -> Non
     )  # fmt: skip
 
 
+def may_give(by: Member | None, member: Member | None, role: str, today: date) -> str:
+    """Why `by` may not give, end or change this role of this member, in a sentence; empty if they may."""
+    if by is None:
+        return ""
+    if member is not None and by.pk == member.pk:
+        return "Nobody changes their own roles. Ask the headteacher, the chair of governors or another administrator."
+    if ROLES[role].guarded and not _may_give_guarded(by, today):
+        return (
+            f"{ROLES[role].name} opens confidential records, so only the headteacher or the chair of governors "
+            "gives it, ends it or changes its days. Ask one of them."
+        )
+    return ""
+
+
 def _check_giver(by: Member | None, member: Member, role: str, today: date) -> None:
     if role not in ROLES:
         raise Refusal(f"Keel knows no role called {role}. Choose one of the list.", field="role")
-    if by is None:
-        return
-    if by.pk == member.pk:
-        raise Refusal(
-            "Nobody changes their own roles. Ask the headteacher, the chair of governors or another administrator.",
-            field="role",
-        )
-    if ROLES[role].guarded and not _may_give_guarded(by, today):
-        raise Refusal(
-            f"{ROLES[role].name} opens confidential records, so only the headteacher or the chair of governors "
-            "gives it, ends it or changes its days. Ask one of them.",
-            field="role",
-        )
+    if refused := may_give(by, member, role, today):
+        raise Refusal(refused, field="role")
 
 
 def _may_give_guarded(by: Member, today: date) -> bool:
