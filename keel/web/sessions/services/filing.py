@@ -1,0 +1,69 @@
+"""Filing apart (X3): each child's part owed to the safeguarding system until it stands there, then the record filed."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from keel.web.ledger.entries import Thing
+from keel.web.page.refusals import Refusal
+from keel.web.people import facts_changed
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member
+from keel.web.sessions.events import note_event, tell
+from keel.web.sessions.models import Extract, Record
+
+from .records import checked_record, locked_record, thing_of
+
+LONGEST_REFERENCE = 80
+
+
+@transaction.atomic
+def extract_enter(*, by: Member, extract: Extract, reference: str, entered_on: date, now: datetime) -> Extract:
+    """Say under which reference and on which day a child's part was entered in the safeguarding system (S18)."""
+    record = extract.part.record
+    row = Extract.objects.select_for_update().get(pk=extract.pk)
+    if row.entered_on is not None:
+        return row
+    if by.pk != extract.owed_by_id:
+        raise Refusal("The supervisee enters it in the safeguarding system and says here where it stands.")
+    _check(reference, entered_on, record, london_day(now))
+    row.key = extract.key
+    row.reference, row.entered_on, row.entered_by = reference.strip(), entered_on, by
+    row.save(update_fields=["reference", "entered_on", "entered_by"])
+    note_event(
+        record.session,
+        "extract entered",
+        on=entered_on,
+        now=now,
+        member=by,
+        record_id=record.pk,
+        case_id=extract.case_id,
+    )
+    facts_changed.changed(row.organisation_id)
+    thing = Thing("extract", row.pk, "K6")
+    tell(
+        "extract entered", by=by, session=record.session, now=now, thing=thing, others={extract.case_id}, on=entered_on
+    )
+    return row
+
+
+@transaction.atomic
+def record_file(*, by: Member, record: Record, original_kept: str, now: datetime) -> Record:
+    """File a record that all have signed and whose extracts all stand in the safeguarding system."""
+    record = locked_record(record)
+    owed = Extract.objects.filter(part__record=record, entered_on=None).count()
+    paper = record.signing in ("paper", "both")
+    record.state = checked_record("file", record, by=by, extracts_owed=owed, paper=paper, original_kept=original_kept)
+    record.save(update_fields=["state"])
+    tell("record filed", by=by, session=record.session, now=now, thing=thing_of(record))
+    return record
+
+
+def _check(reference: str, entered_on: date, record: Record, today: date) -> None:
+    if not reference.strip():
+        raise Refusal("Give the reference of the entry in the safeguarding system.", field="reference")
+    if len(reference) > LONGEST_REFERENCE:
+        raise Refusal(f"Give the reference in {LONGEST_REFERENCE} characters or fewer.", field="reference")
+    issued = london_day(record.issued_at) if record.issued_at else entered_on
+    if not min(issued, london_day(record.session.starts_at)) <= entered_on <= today:
+        raise Refusal("Give a day from the session up to today.", field="entered_on")

@@ -1,0 +1,164 @@
+"""The session itself: begun, each child in turn, attendance, marks, ended (S10, S12, S13, S19)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from keel.web.actions.services import actions_carry
+from keel.web.page.refusals import Refusal
+from keel.web.people import facts_changed
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member
+from keel.web.sessions.events import note_event, session_day, tell
+from keel.web.sessions.models import AgendaCase, Party, Session
+
+from .booking import checked, locked, part_of
+
+LONGEST_CASE_SECONDS = 4 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """When one person came and left, by the clock in the room."""
+
+    party: Party
+    arrived_at: datetime | None
+    left_at: datetime | None
+
+
+@transaction.atomic
+def session_begin(*, by: Member, session: Session, now: datetime) -> Session:
+    """Begin on the supervisor's login. What is open from earlier sessions is carried to this one, once."""
+    session = locked(session)
+    again = session.state == Session.State.HELD
+    session.state = checked("take up again" if again else "begin", session, by=by, now=now)
+    session.began_at = session.began_at or now
+    session.save(update_fields=["state", "began_at"])
+    actions_carry(by=by, supervisee=session.supervisee, session_id=session.pk, on=session_day(session), now=now)
+    tell("session taken up again" if again else "session begun", by=by, session=session, now=now)
+    return session
+
+
+@transaction.atomic
+def attendance_note(*, by: Member, session: Session, attended: list[Attended], now: datetime) -> None:
+    """Note when each person came and left. Refuses leaving before arriving and times still to come."""
+    _supervisors_only(by, session)
+    for one in attended:
+        _check_times(one, now)
+        Party.objects.filter(pk=one.party.pk, session=session).update(arrived_at=one.arrived_at, left_at=one.left_at)
+    tell("attendance noted", by=by, session=session, now=now)
+
+
+@transaction.atomic
+def case_discussed(*, by: Member, item: AgendaCase, discussed: bool, now: datetime) -> AgendaCase:
+    """Note that a case was discussed, or take that back, while the session is open."""
+    _supervisors_only(by, item.session)
+    _open_only(item.session)
+    item.discussed_at = now if discussed else None
+    item.save(update_fields=["discussed_at"])
+    tell("case discussed", by=by, session=item.session, now=now, others={item.case_id}, discussed=discussed)
+    return item
+
+
+@transaction.atomic
+def case_seconds(*, by: Member, item: AgendaCase, seconds: int) -> None:
+    """Keep the time spent on a case; it only grows, so that a second tab never takes minutes away."""
+    _supervisors_only(by, item.session)
+    if 0 <= seconds <= LONGEST_CASE_SECONDS:
+        AgendaCase.objects.filter(pk=item.pk, seconds__lt=seconds).update(seconds=seconds)
+
+
+@transaction.atomic
+def system_reviewed(*, by: Member, session: Session, reviewed: bool, now: datetime) -> None:
+    """Note that the safeguarding system was gone through in the session (S13)."""
+    _supervisors_only(by, session)
+    _open_only(session)
+    Session.objects.filter(pk=session.pk).update(system_reviewed=reviewed)
+    tell("system reviewed", by=by, session=session, now=now, reviewed=reviewed)
+
+
+@transaction.atomic
+def session_end(*, by: Member, session: Session, now: datetime) -> Session:
+    """End the session: everybody's attendance must be noted. What was done in it becomes fact on its day."""
+    session = locked(session)
+    session.state = checked("end", session, by=by, now=now, attendance_noted=_attendance_noted(session))
+    session.ended_at = now
+    session.save(update_fields=["state", "ended_at"])
+    _held(session, by, now)
+    facts_changed.changed(session.organisation_id)
+    tell("session ended", by=by, session=session, now=now)
+    return session
+
+
+@transaction.atomic
+def session_note_held(*, by: Member, session: Session, now: datetime) -> Session:
+    """Note afterwards that a session took place, as when it was written by hand that day."""
+    session = locked(session)
+    act = "note as held"
+    session.state = checked(act, session, by=by, now=now, attendance_noted=_attendance_noted(session))
+    parties = list(session.parties.all())
+    session.began_at = min((one.arrived_at for one in parties if one.arrived_at), default=session.starts_at)
+    session.ended_at = max((one.left_at for one in parties if one.left_at), default=None)
+    session.save(update_fields=["state", "began_at", "ended_at"])
+    actions_carry(by=by, supervisee=session.supervisee, session_id=session.pk, on=session_day(session), now=now)
+    _held(session, by, now)
+    facts_changed.changed(session.organisation_id)
+    tell("session noted as held", by=by, session=session, now=now)
+    return session
+
+
+@transaction.atomic
+def monitoring_mark(*, by: Member, session: Session, now: datetime) -> Party:
+    """Put one's own mark on the monitoring record (S19): from one's own sign-in, once, never for somebody else."""
+    if session.state != Session.State.HELD:
+        raise Refusal("The monitoring record is marked at the end of the session. End it first.")
+    party = Party.objects.select_for_update().filter(session=session, member=by).first()
+    if party is None:
+        raise Refusal("Only those who were in the session mark its monitoring record.")
+    if party.marked_at is None:
+        party.marked_at = now
+        party.save(update_fields=["marked_at"])
+        note_event(session, "monitoring mark", on=london_day(now), now=now, member=by)
+        facts_changed.changed(session.organisation_id)
+        tell("monitoring mark", by=by, session=session, now=now)
+    return party
+
+
+def _held(session: Session, by: Member, now: datetime) -> None:
+    """Write the facts of a held session on its own day; a session taken up again has them already."""
+    day = session_day(session)
+    have = set(session.events.values_list("name", flat=True))
+    names = ["session held"]
+    if session.system_reviewed:
+        names.append("system reviewed")
+    social = session.agenda_cases.filter(why=AgendaCase.Why.SOCIAL_CARE)
+    if not social.filter(discussed_at=None).exists():
+        names.append("social care cases discussed")
+    for name in names:
+        if name not in have:
+            note_event(session, name, on=day, now=now, member=by)
+    if session.replaces is not None and "session held" not in have:
+        note_event(session.replaces, "replacement held", on=day, now=now, member=by)
+
+
+def _attendance_noted(session: Session) -> bool:
+    """Everybody of the session came and left, and when is known."""
+    return not session.parties.filter(arrived_at=None).exists() and not session.parties.filter(left_at=None).exists()
+
+
+def _check_times(one: Attended, now: datetime) -> None:
+    if one.arrived_at and one.left_at and one.left_at < one.arrived_at:
+        raise Refusal("Somebody would have left before they arrived. Correct one of the times.", field="left_at")
+    if any(moment is not None and moment > now for moment in (one.arrived_at, one.left_at)):
+        raise Refusal("A time of attendance is still to come. Give the time when they came or left.", field="left_at")
+
+
+def _supervisors_only(by: Member, session: Session) -> None:
+    if part_of(by, session) != "supervisor":
+        raise Refusal("The supervisor keeps the session's record. Ask them to note it.")
+
+
+def _open_only(session: Session) -> None:
+    if session.state != Session.State.IN_SESSION:
+        raise Refusal("The session is not under way. Begin it, or take it up again on its own day.")
