@@ -1,6 +1,6 @@
 """The settings a policy may pick, inside the table: each leaves a way in out, or opens one that the table marks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from types import MappingProxyType
@@ -76,16 +76,20 @@ class AccessSettings:
 DEFAULT_SETTINGS: Final = AccessSettings()
 
 
+_CLOSED_BY: Final[tuple[tuple[str, str, Callable[[Rule], bool]], ...]] = (
+    ("quality_reading", "nobody", lambda rule: "c11" in rule.needs),
+    ("quality_reading", "nobody", lambda rule: (rule.relation, rule.kind) == ("slt reviewer", "K8")),
+    ("session_part", "parties", lambda rule: "secured-folder" in rule.needs),
+    ("headteacher_cases", "grant only", lambda rule: "dsl-trained" in rule.needs and rule.kind == "K6"),
+    ("inspectors", "on screen only", lambda rule: rule.relation == "inspector" and "c4" in rule.needs),
+    ("investigations", "nobody", lambda rule: rule.relation == "investigating officer"),
+    ("disagreement_notes", "nobody", lambda rule: "c9a" in rule.needs),
+)
+"""Which answer to which setting leaves which ways in out."""
+
+
 def _left_out(rule: Rule, settings: AccessSettings) -> bool:
-    return (
-        ("c11" in rule.needs and settings.quality_reading == "nobody")
-        or (rule.relation == "slt reviewer" and rule.kind == "K8" and settings.quality_reading == "nobody")
-        or ("secured-folder" in rule.needs and settings.session_part != "secured folder")
-        or ("dsl-trained" in rule.needs and settings.headteacher_cases == "grant only")
-        or (rule.relation == "inspector" and "c4" in rule.needs and settings.inspectors == "on screen only")
-        or (rule.relation == "investigating officer" and settings.investigations == "nobody")
-        or ("c9a" in rule.needs and settings.disagreement_notes == "nobody")
-    )
+    return any(getattr(settings, name) == answer and closes(rule) for name, answer, closes in _CLOSED_BY)
 
 
 @lru_cache(maxsize=64)

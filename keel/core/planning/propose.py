@@ -1,6 +1,6 @@
 """Propose the sessions of a year (S8, S9, S25)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from heapq import heapify, heappop, heappush
@@ -67,9 +67,11 @@ class _Planner:
     patterns: Patterns
     diary: Diary
     first: date
+    habits: dict[str, _Habit]
 
-    def place(self, stream: Stream, window: Window, habit: _Habit | None) -> Proposal | None:
-        """Return the best free slot in the window: the first supervisor who has one, then week, weekday and time."""
+    def place(self, stream: Stream, window: Window) -> Proposal | None:
+        """Take the best free slot in the window: the first supervisor who has one, then week, weekday and time."""
+        habit = self.habits.get(stream.key)
         for supervisor in stream.supervisors:
             people = (stream.supervisee, supervisor)
             for day in self._days(window, habit):
@@ -77,8 +79,13 @@ class _Planner:
                     span = Span(minute, minute + stream.slot_minutes)
                     if self.diary.is_free(people, day, span):
                         self.diary.take(people, day, span)
+                        self.habits.setdefault(stream.key, _Habit(day.weekday(), minute))
                         return self._proposal(stream, window, supervisor, day, minute)
         return None
+
+    def no_place(self, stream: Stream, window: Window) -> Unplaced:
+        """Say that nothing was free in the window, why, and what to do about it."""
+        return Unplaced(stream.key, stream.supervisee, window.due, self._why_not(stream, window))
 
     def _days(self, window: Window, habit: _Habit | None) -> list[date]:
         late = window.due < self.first
@@ -109,8 +116,7 @@ class _Planner:
             "; ".join(notes) + ".",
         )
 
-    def why_not(self, stream: Stream, window: Window) -> str:
-        """Return why nothing could be placed, and what to do about it."""
+    def _why_not(self, stream: Stream, window: Window) -> str:
         if stream.supervisee not in self.patterns:
             return "The supervisee's working pattern is not known. Enter it, and plan again."
         if not any(supervisor in self.patterns for supervisor in stream.supervisors):
@@ -146,26 +152,21 @@ def propose(
     """
     calendar.check_known(first)
     calendar.check_known(last)
-    planner = _Planner(calendar, patterns, Diary(taken), first)
     by_key = {stream.key: stream for stream in streams}
-    habits = {key: _Habit(one.usual[0], minute_of(one.usual[1])) for key, one in by_key.items() if one.usual}
-    proposals: list[Proposal] = []
-    unplaced = [_as_needed(stream) for stream in by_key.values() if isinstance(stream.phrase, AsNeeded)]
+    planner = _Planner(calendar, patterns, Diary(taken), first, _usual(by_key))
     waiting = [(w.due, key, w) for key, stream in by_key.items() for w in _first_windows(stream, calendar, first)]
     heapify(waiting)
-    while waiting:
+    proposals: list[Proposal] = []
+    unplaced = list(_as_needed(by_key.values()))
+    while waiting and waiting[0][0] <= last:
         due, key, window = heappop(waiting)
-        if due > last:
-            break
-        stream = by_key[key]
-        proposal = planner.place(stream, window, habits.get(key))
-        if proposal is None:
-            unplaced.append(Unplaced(key, stream.supervisee, due, planner.why_not(stream, window)))
+        found = planner.place(by_key[key], window) or planner.no_place(by_key[key], window)
+        if isinstance(found, Proposal):
+            proposals.append(found)
         else:
-            proposals.append(proposal)
-            habits.setdefault(key, _Habit(proposal.day.weekday(), minute_of(proposal.start)))
-        held = proposal.day if proposal else max(due, first)
-        if is_chain(stream) and (following := next_window(stream, held, calendar)):
+            unplaced.append(found)
+        held = found.day if isinstance(found, Proposal) else max(due, first)
+        if is_chain(by_key[key]) and (following := next_window(by_key[key], held, calendar)):
             heappush(waiting, (following.due, key, following))
     return Plan(
         tuple(sorted(proposals, key=lambda one: (one.day, one.start, one.stream))),
@@ -180,13 +181,17 @@ def _first_windows(stream: Stream, calendar: SchoolCalendar, first: date) -> Ite
         yield window
 
 
-def _as_needed(stream: Stream) -> Unplaced:
-    return Unplaced(
-        stream.key,
-        stream.supervisee,
-        None,
-        "This arrangement has no interval: sessions are booked as needed. To have them planned, set one in the policy.",
+def _usual(streams: Mapping[str, Stream]) -> dict[str, _Habit]:
+    return {key: _Habit(one.usual[0], minute_of(one.usual[1])) for key, one in streams.items() if one.usual}
+
+
+def _as_needed(streams: Iterable[Stream]) -> Iterator[Unplaced]:
+    why = (
+        "This arrangement has no interval: sessions are booked as needed. To have them planned, set one in the policy."
     )
+    for stream in streams:
+        if isinstance(stream.phrase, AsNeeded):
+            yield Unplaced(stream.key, stream.supervisee, None, why)
 
 
 def _fit(day: date, best: date, habit: _Habit | None) -> tuple[int, bool, date]:

@@ -55,10 +55,12 @@ def is_chain(stream: Stream) -> bool:
 def next_window(stream: Stream, previous: date | None, calendar: SchoolCalendar) -> Window | None:
     """Return the window of a chain's next session, counted from the previous one, or from the day the stream starts.
 
-    None where the calendar does not reach that far, and where the cadence is "as needed". No session is placed in the
-    first half of its interval.
+    None where the calendar does not reach that far, and where the cadence is "as needed". What lies before the known
+    calendar counts as its first day. No session is placed in the first half of its interval.
     """
-    start = previous or stream.starts
+    start, since = (previous, "the session of") if previous else (stream.starts, "the start on")
+    if start < calendar.known.first:
+        start, since = calendar.known.first, "the first day of the calendar,"
     try:
         counted = count(stream.phrase, start, calendar)
     except OutsideCalendar:
@@ -68,7 +70,6 @@ def next_window(stream: Stream, previous: date | None, calendar: SchoolCalendar)
     half_way = start + (counted.due - start) / 2 + timedelta(days=1)
     opens = min(counted.opens or half_way, counted.due)
     aim = opens + (counted.due - opens) / 2 if counted.opens else counted.due
-    since = "the session of" if previous else "the start on"
     return Window(opens, counted.due, aim, f"{stream.cadence} from {since} {say_day(start)}: by {say_day(counted.due)}")
 
 

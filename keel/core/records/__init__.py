@@ -1,7 +1,7 @@
 """A meeting's records: written once, filed apart, fixed, proved and carried forward."""
 
 from keel.core.records.agenda import AgendaRefused, Candidate, Choice, Override, Placed, choose_cases
-from keel.core.records.canonical import VERSION, CanonicalError, canonical, record_bytes
+from keel.core.records.canonical import VERSION, CanonicalError, Value, canonical, record_bytes
 from keel.core.records.carry import (
     CaseFacts,
     CaseNoteStart,
@@ -14,6 +14,7 @@ from keel.core.records.carry import (
 )
 from keel.core.records.chain import (
     GENESIS,
+    SALT_BYTES,
     Break,
     LedgerEntry,
     first_break,
@@ -29,6 +30,7 @@ from keel.core.records.words import WORDS, check_words, fingerprint
 __all__ = [
     "ACTIONS",
     "GENESIS",
+    "SALT_BYTES",
     "VERSION",
     "WORDS",
     "AgendaRefused",
@@ -48,6 +50,7 @@ __all__ = [
     "Prefilled",
     "Receipt",
     "SessionFacts",
+    "Value",
     "Verdict",
     "Written",
     "canonical",

@@ -1,8 +1,10 @@
 """What flows from the last session and the known facts into the next agenda, case notes and record (X4)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +85,29 @@ def carry_to(session: SessionFacts, cases: Sequence[CaseFacts], last: LastSessio
     Actions keep the order: overdue and soonest due first. Nothing that is open is dropped.
     """
     actions = carried(last.actions if last else ())
-    about_cases = [action for action in actions if action.case is not None]
-    on_agenda = {facts.case for facts in cases}
+    by_case: dict[str | None, list[OpenAction]] = defaultdict(list)
+    for action in actions:
+        by_case[action.case].append(action)
+    about_none = by_case.pop(None, [])
+    notes = tuple(CaseNoteStart(facts, tuple(by_case.pop(facts.case, ()))) for facts in cases)
     return Prefilled(
         session=session,
         last_session=last.day if last else None,
         social_care_cases=tuple(facts.case for facts in cases if facts.social_care),
-        session_actions=tuple(a for a in actions if a.case is None and not a.personal),
-        personal_actions=tuple(a for a in actions if a.case is None and a.personal),
-        case_notes=tuple(CaseNoteStart(f, tuple(a for a in about_cases if a.case == f.case)) for f in cases),
-        not_on_agenda=tuple(a for a in about_cases if a.case not in on_agenda),
+        session_actions=tuple(action for action in about_none if not action.personal),
+        personal_actions=tuple(action for action in about_none if action.personal),
+        case_notes=notes,
+        not_on_agenda=_soonest_first(chain.from_iterable(by_case.values())),
     )
 
 
 def carried(actions: Iterable[OpenAction]) -> tuple[OpenAction, ...]:
     """Return the actions still open, each counted as carried once more, soonest due first."""
-    still_open = (replace(action, carried=action.carried + 1) for action in actions if action.closed is None)
-    return tuple(sorted(still_open, key=lambda action: (action.due, action.agreed, action.id)))
+    return _soonest_first(replace(action, carried=action.carried + 1) for action in actions if action.closed is None)
+
+
+def _soonest_first(actions: Iterable[OpenAction]) -> tuple[OpenAction, ...]:
+    return tuple(sorted(actions, key=lambda action: (action.due, action.agreed, action.id)))
 
 
 def redate(action: OpenAction, due: date, *, today: date) -> OpenAction:

@@ -71,25 +71,24 @@ def first_break(entries: Iterable[LedgerEntry], *, head: tuple[int, str] | None 
     """
     previous, number = GENESIS, 0
     for number, entry in enumerate(entries, start=1):
-        if (why := _wrong(entry, number, previous)) or (why := _not_as_witnessed(entry, head)):
-            return Break(number, why)
+        whole = entry.number == number and entry.previous == previous
+        if not whole or ledger_hash(previous, entry.body) != entry.hash or _denied(entry, head):
+            return Break(number, _why(entry, number, previous))
         previous = entry.hash
     if head is not None and head[0] > number:
         return Break(number + 1, f"The ledger ends at entry {number}, but a copy names entry {head[0]}.")
     return None
 
 
-def _wrong(entry: LedgerEntry, number: int, previous: str) -> str | None:
+def _denied(entry: LedgerEntry, head: tuple[int, str] | None) -> bool:
+    return head is not None and head[0] == entry.number and head[1] != entry.hash
+
+
+def _why(entry: LedgerEntry, number: int, previous: str) -> str:
     if entry.number != number:
         return f"Entry {number} should stand here, but entry {entry.number} does."
     if entry.previous != previous:
         return f"Entry {number} does not follow the entry before it."
     if ledger_hash(previous, entry.body) != entry.hash:
         return f"Entry {number} is not what was written: its hash is another."
-    return None
-
-
-def _not_as_witnessed(entry: LedgerEntry, head: tuple[int, str] | None) -> str | None:
-    if head is not None and head[0] == entry.number and head[1] != entry.hash:
-        return f"Entry {entry.number} has another hash than the copy that names it."
-    return None
+    return f"Entry {number} has another hash than the copy that names it."

@@ -1,6 +1,6 @@
 """What a decision says, what it refuses to guess, and how quickly it answers."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -72,13 +72,13 @@ def test_what_the_table_does_not_know_is_an_error(attempt, word):
 
 
 def test_a_decision_takes_less_than_20_microseconds():
-    """The best of several rounds counts: other work shares the machine."""
+    """Processor time, the best of several rounds: other work shares the machine."""
     held = frozenset(Held("supervisor", "session", f"s{n}") for n in range(300))
     allowed = held | {Held("headteacher", "organisation", "school")}
     rounds = []
     for _ in range(20):
-        start = perf_counter()
+        start = process_time()
         for _ in range(200):
             decide(allowed, ENTRY, "read", CURRENT)
-        rounds.append((perf_counter() - start) / 200)
+        rounds.append((process_time() - start) / 200)
     assert min(rounds) < 20e-6

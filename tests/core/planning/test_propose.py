@@ -61,6 +61,14 @@ def test_the_first_session_counts_from_the_start():
     )
 
 
+def test_what_lies_before_the_known_calendar_counts_from_its_first_day():
+    for before in (stream(starts=date(2019, 9, 1)), stream(starts=date(2019, 9, 1), sessions=(date(2026, 7, 1),))):
+        first = plan(before).proposals[0]
+
+        assert first.due == date(2026, 9, 25)
+        assert first.why.startswith("Every 3 weeks from the first day of the calendar, Tue 1 Sep 2026")
+
+
 def test_every_half_term_has_its_session_in_the_middle_weeks():
     """S9: the safeguarding lead."""
     proposals = plan(stream(cadence="every half term")).proposals

@@ -1,5 +1,6 @@
 """What holds for every plan: nobody in two places, only working time, only open days, never late, always the same."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -37,8 +38,7 @@ def test_every_proposal_can_be_kept(streams, patterns, taken, first):
         assert one.day <= one.due or one.due < first
         slot = span(one.start, one.slot_minutes)
         for person in (one.supervisee, one.supervisor):
-            minutes = {m for a, b in patterns[person][one.day.weekday()] for m in range(minute_of(a), minute_of(b))}
-            assert set(range(slot.first, slot.last)) <= minutes
+            assert at_work(patterns, person, one.day).issuperset(range(*slot))
             assert not [b for b in busy if b[:2] == (person, one.day) and b[2].overlaps(slot)]
             busy.append((person, one.day, slot))
 
@@ -79,23 +79,22 @@ def test_a_single_session_is_left_without_a_place_only_where_there_is_none(strea
         if due is None or (plan.proposals and plan.proposals[0].due < due):
             continue
         start = max(stream.sessions, default=stream.starts)
-        counted = count(stream.phrase, start, CALENDAR)
-        opens = counted.opens or start + (due - start) / 2 + timedelta(days=1)
-        diary = Diary(taken)
-        for day in sorted(OPEN - SHUT):
-            if not max(opens, first) <= day <= due or day.weekday() > 4:
-                continue
-            for supervisor in stream.supervisors:
-                people = (stream.supervisee, supervisor)
-                for minute in range(0, 24 * 60, 15):
-                    slot = Span(minute, minute + 120)
-                    working = all(
-                        set(range(slot.first, slot.last))
-                        <= {
-                            m
-                            for a, b in patterns.get(person, {}).get(day.weekday(), [])
-                            for m in range(minute_of(a), minute_of(b))
-                        }
-                        for person in people
-                    )
-                    assert not (working and diary.is_free(people, day, slot)), (day, slot, supervisor)
+        opens = count(stream.phrase, start, CALENDAR).opens or start + (due - start) / 2 + timedelta(days=1)
+        assert not list(free_slots(stream, patterns, Diary(taken), max(opens, first), due))
+
+
+def free_slots(stream, patterns, diary, opens, due) -> Iterator[tuple[date, Span, tuple[str, str]]]:
+    """Every slot of two hours that a supervisor and the supervisee have free in those days."""
+    for day in (day for day in OPEN - SHUT if opens <= day <= due and day.weekday() < 5):
+        for people in ((stream.supervisee, supervisor) for supervisor in stream.supervisors):
+            both = at_work(patterns, people[0], day) & at_work(patterns, people[1], day)
+            for minute in range(0, 24 * 60, 15):
+                slot = Span(minute, minute + 120)
+                if both.issuperset(range(*slot)) and diary.is_free(people, day, slot):
+                    yield day, slot, people
+
+
+def at_work(patterns, person, day) -> set[int]:
+    """Every minute of the day at which the person works."""
+    times = patterns.get(person, {}).get(day.weekday(), [])
+    return {minute for first, last in times for minute in range(minute_of(first), minute_of(last))}

@@ -1,6 +1,6 @@
 """Tampering below the application is found and located (G-23), and so is an end cut off (G-25)."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -127,11 +127,11 @@ def test_a_break_says_what_is_wrong(change, sentence):
 
 
 def test_fifty_thousand_entries_are_checked_in_a_second():
-    """G-66; the best of three rounds counts, as other work shares the machine."""
+    """G-66; processor time, the best of five rounds: other work shares the machine."""
     entries = ledger([b'{"act":"read","number":%d}' % number for number in range(10_000)])
     rounds = []
-    for _ in range(3):
-        start = perf_counter()
+    for _ in range(5):
+        start = process_time()
         assert first_break(entries) is None
-        rounds.append(perf_counter() - start)
+        rounds.append(process_time() - start)
     assert 10_000 / min(rounds) > 50_000
