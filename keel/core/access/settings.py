@@ -80,7 +80,7 @@ _CLOSED_BY: Final[tuple[tuple[str, str, Callable[[Rule], bool]], ...]] = (
     ("quality_reading", "nobody", lambda rule: "c11" in rule.needs),
     ("quality_reading", "nobody", lambda rule: (rule.relation, rule.kind) == ("slt reviewer", "K8")),
     ("session_part", "parties", lambda rule: "secured-folder" in rule.needs),
-    ("headteacher_cases", "grant only", lambda rule: "dsl-trained" in rule.needs and rule.kind == "K6"),
+    ("headteacher_cases", "grant only", lambda rule: "dsl-trained" in rule.needs),
     ("inspectors", "on screen only", lambda rule: rule.relation == "inspector" and "c4" in rule.needs),
     ("investigations", "nobody", lambda rule: rule.relation == "investigating officer"),
     ("disagreement_notes", "nobody", lambda rule: "c9a" in rule.needs),
