@@ -18,8 +18,8 @@ def django_db_modify_db_settings() -> None:
     BaseDatabaseCreation.serialize_db_to_string = nothing  # type: ignore[method-assign]
 
 
-@pytest.fixture(autouse=True)
-def _emptying_lifts_the_guards(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_lifts_the_guards() -> Iterator[None]:
     """A test that commits is cleaned up by emptying the tables, which append-only guards refuse by design."""
     from django.core.management.commands import flush
 
@@ -30,7 +30,9 @@ def _emptying_lifts_the_guards(monkeypatch: pytest.MonkeyPatch) -> None:
             original(self, **options)
 
     original = flush.Command.handle
-    monkeypatch.setattr(flush.Command, "handle", emptied)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", emptied)
+        yield
 
 
 @pytest.fixture

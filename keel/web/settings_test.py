@@ -20,6 +20,7 @@ if os.environ.get("KEEL_TEST_DATABASE") != "postgresql":
 from keel.web.sealing.rootkey import make_root_key  # noqa: E402 - the settings below need the key to exist
 
 make_root_key(_FOLDER / "root.key")
+(_FOLDER / "static").mkdir()
 
 from keel.web.settings import *  # noqa: E402, F403
 

@@ -35,7 +35,7 @@ def _problems(model: type[models.Model]) -> list[checks.CheckMessage]:
     if isinstance(getattr(model, "above_organisations", None), str):
         return []
     return [
-        checks.Warning(
+        checks.Error(
             f"{model._meta.label} belongs to no organisation.",
             hint="Derive it from keel.web.scope.models.Scoped, or say why not: above_organisations = “…”. "
             "A many-to-many table needs a model of its own (through=).",
