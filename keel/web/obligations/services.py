@@ -9,6 +9,7 @@ from django.db.models import F
 
 from keel.core.obligations import Obligation as Due
 from keel.web.people.models import Organisation
+from keel.web.scope import in_organisation
 
 from .computing import CORE_VERSION, all_obligations
 from .models import Obligation, Sharer
@@ -57,13 +58,14 @@ def refresh(organisation_id: UUID) -> Differences:
 
     Rows keep their ids while facts change around them, so that links to them survive.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
-    Organisation.objects.filter(pk=organisation_id).update(revision=F("revision") + 1)
-    wanted = all_obligations(organisation)
-    stored = {row.key: row for row in Obligation.objects.all()}
-    found = _differences(wanted, stored)
-    _apply(found, wanted, stored)
-    return found
+    with in_organisation(organisation_id):
+        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+        Organisation.objects.filter(pk=organisation_id).update(revision=F("revision") + 1)
+        wanted = all_obligations(organisation)
+        stored = {row.key: row for row in Obligation.objects.all()}
+        found = _differences(wanted, stored)
+        _apply(found, wanted, stored)
+        return found
 
 
 def differences(organisation: Organisation) -> Differences:

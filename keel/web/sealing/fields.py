@@ -153,6 +153,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 class SealedText(SealedField):
     """Text of any length, as `str`."""
 
+    def get_default(self) -> Any:
+        """Empty text where nothing was given, not the empty bytes of a binary column."""
+        default = super().get_default()
+        return "" if default == b"" else default
+
     def encode(self, value: Any) -> bytes:
         """UTF-8. Anything but text is refused, so that no object is written by its looks."""
         if not isinstance(value, str):
