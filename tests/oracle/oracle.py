@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
+Calendar = dict[str, Any]
 ONE_DAY = timedelta(days=1)
 MONDAY = 0
 SATURDAY = 5
@@ -21,14 +23,14 @@ class OracleOutside(Exception):  # noqa: N818 - the name is the agreed one
 # --- days ---------------------------------------------------------------------------------------------------
 
 
-def is_known(day: date, calendar: dict) -> bool:
+def is_known(day: date, calendar: Calendar) -> bool:
     """Say whether a day lies between the first year's first day and the last year's last."""
     if not calendar["years"]:
         return False
     return calendar["years"][0][0] <= day <= calendar["years"][-1][1]
 
 
-def must_know(day: date, calendar: dict) -> date:
+def must_know(day: date, calendar: Calendar) -> date:
     """Give the day back, or refuse it for lying outside the known calendar."""
     if not is_known(day, calendar):
         raise OracleOutside(f"{day} is outside the known calendar")
@@ -108,7 +110,7 @@ def days_between(first: date, last: date) -> list[date]:
 # --- school days --------------------------------------------------------------------------------------------
 
 
-def is_closed(day: date, calendar: dict) -> bool:
+def is_closed(day: date, calendar: Calendar) -> bool:
     """Say whether a closure was recorded before the day; a later one moves no date."""
     for closed_day, recorded_on in calendar["closures"]:
         if closed_day == day and recorded_on < closed_day:
@@ -116,7 +118,7 @@ def is_closed(day: date, calendar: dict) -> bool:
     return False
 
 
-def is_school_day(day: date, calendar: dict) -> bool:
+def is_school_day(day: date, calendar: Calendar) -> bool:
     """Say whether the school is open to staff; a day outside the known calendar is never said to be."""
     if not is_known(day, calendar) or is_closed(day, calendar):
         return False
@@ -131,7 +133,7 @@ def is_school_day(day: date, calendar: dict) -> bool:
     return any(first <= day <= last for first, last in calendar["half_terms"])
 
 
-def school_days_among(days: list[date], calendar: dict) -> list[date]:
+def school_days_among(days: list[date], calendar: Calendar) -> list[date]:
     """Keep the school days."""
     kept = []
     for day in days:
@@ -140,7 +142,7 @@ def school_days_among(days: list[date], calendar: dict) -> list[date]:
     return kept
 
 
-def first_school_day_after(start: date, calendar: dict) -> date:
+def first_school_day_after(start: date, calendar: Calendar) -> date:
     """Walk forward to a school day, and refuse at the calendar's end."""
     day = must_know(next_day(start), calendar)
     while not is_school_day(day, calendar):
@@ -148,7 +150,7 @@ def first_school_day_after(start: date, calendar: dict) -> date:
     return day
 
 
-def move_longest_interval(day: date, start: date, calendar: dict) -> date:
+def move_longest_interval(day: date, start: date, calendar: Calendar) -> date:
     """Move to the last school day before; if that is not after the start, to the first school day after."""
     must_know(day, calendar)
     while day > start:
@@ -173,7 +175,7 @@ def week_of(day: date) -> list[date]:
     return week
 
 
-def school_week_after(start: date, count: int, calendar: dict) -> list[date]:
+def school_week_after(start: date, count: int, calendar: Calendar) -> list[date]:
     """Find the so-manyeth school week after the week of the start; list all seven of its days."""
     week = week_of(start)
     found = 0
@@ -189,7 +191,7 @@ def school_week_after(start: date, count: int, calendar: dict) -> list[date]:
     return week
 
 
-def due_by_school_weeks(start: date, count: int, calendar: dict) -> date:
+def due_by_school_weeks(start: date, count: int, calendar: Calendar) -> date:
     """Give the last school day of that school week."""
     # Choice: Saturday and Sunday belong to the week, so a Saturday INSET day can be its last school day.
     return school_days_among(school_week_after(start, count, calendar), calendar)[-1]
@@ -198,7 +200,7 @@ def due_by_school_weeks(start: date, count: int, calendar: dict) -> date:
 # --- half terms, terms, academic years ----------------------------------------------------------------------
 
 
-def end_of_first_useful(periods: list[tuple[date, date]], calendar: dict) -> date:
+def end_of_first_useful(periods: list[tuple[date, date]], calendar: Calendar) -> date:
     """Give the last school day of the first of these periods that has one."""
     # Choice: a period without any school day is passed over, as a month without one is.
     for first, last in periods:
@@ -208,7 +210,7 @@ def end_of_first_useful(periods: list[tuple[date, date]], calendar: dict) -> dat
     raise OracleOutside("no such period is known")
 
 
-def due_next_period(start: date, periods: list[tuple[date, date]], calendar: dict) -> date:
+def due_next_period(start: date, periods: list[tuple[date, date]], calendar: Calendar) -> date:
     """End the period after the one that start lies in, or the one that follows start."""
     # Choice: from before the known calendar the period that follows may be one we do not know.
     must_know(start, calendar)
@@ -216,7 +218,7 @@ def due_next_period(start: date, periods: list[tuple[date, date]], calendar: dic
     return end_of_first_useful(later, calendar)
 
 
-def due_this_period(start: date, periods: list[tuple[date, date]], calendar: dict) -> date:
+def due_this_period(start: date, periods: list[tuple[date, date]], calendar: Calendar) -> date:
     """End the period that start lies in, or the one that follows start."""
     must_know(start, calendar)
     # Choice: the end may come before start, if start is inside the period but after its last school day.
@@ -224,7 +226,7 @@ def due_this_period(start: date, periods: list[tuple[date, date]], calendar: dic
     return end_of_first_useful(not_over, calendar)
 
 
-def due_calendar_month(start: date, calendar: dict) -> date:
+def due_calendar_month(start: date, calendar: Calendar) -> date:
     """Give the last school day of the next calendar month that has one."""
     year, month = start.year, start.month
     while True:
@@ -240,7 +242,7 @@ def due_calendar_month(start: date, calendar: dict) -> date:
 # --- deadlines and notices ----------------------------------------------------------------------------------
 
 
-def due_working_days(start: date, count: int, calendar: dict, *, only_school_days: bool) -> date:
+def due_working_days(start: date, count: int, calendar: Calendar, *, only_school_days: bool) -> date:
     """Count working days; the start is day 0."""
     day = start
     counted = 0
@@ -255,7 +257,7 @@ def due_working_days(start: date, count: int, calendar: dict, *, only_school_day
     return must_know(day, calendar)
 
 
-def due_notice(session: date, weeks: int, calendar: dict, booked_on: date | None) -> date:
+def due_notice(session: date, weeks: int, calendar: Calendar, booked_on: date | None) -> date:
     """Give the notice's day: so many weeks before, on a school day, or the day of a later booking."""
     day = days_earlier(session, 7 * weeks)
     while True:
@@ -268,7 +270,7 @@ def due_notice(session: date, weeks: int, calendar: dict, booked_on: date | None
         day = day_before(day)
 
 
-def due_before_next(start: date, weeks: int, calendar: dict, next_session: date | None) -> date:
+def due_before_next(start: date, weeks: int, calendar: Calendar, next_session: date | None) -> date:
     """Give the sooner of so many weeks after and the day before the next session."""
     day = days_after(start, 7 * weeks)
     if next_session is not None and day_before(next_session) < day:
@@ -290,7 +292,7 @@ def numbers(pattern: str, phrase: str) -> list[int] | None:
     return [int(group) for group in match.groups()]
 
 
-def due_cadence_in_words(phrase: str, start: date, calendar: dict) -> date | None:
+def due_cadence_in_words(phrase: str, start: date, calendar: Calendar) -> date | None:
     """Answer the cadences that hold no number, or None."""
     if phrase == "every week":
         return due_by_school_weeks(start, 1, calendar)
@@ -305,7 +307,7 @@ def due_cadence_in_words(phrase: str, start: date, calendar: dict) -> date | Non
     return None
 
 
-def due_cadence_in_numbers(phrase: str, start: date, calendar: dict) -> date | None:
+def due_cadence_in_numbers(phrase: str, start: date, calendar: Calendar) -> date | None:
     """Answer the cadences that hold a number, or None."""
     found = numbers("every N week(s)", phrase)
     if found:
@@ -325,7 +327,7 @@ def due_cadence_in_numbers(phrase: str, start: date, calendar: dict) -> date | N
     return None
 
 
-def due_deadline(phrase: str, start: date, calendar: dict) -> date | None:
+def due_deadline(phrase: str, start: date, calendar: Calendar) -> date | None:
     """Answer the deadlines that need only the event's day, or None."""
     if phrase == "the same day":
         return must_know(start, calendar)
@@ -352,7 +354,7 @@ def due_deadline(phrase: str, start: date, calendar: dict) -> date | None:
 def oracle_due(
     phrase: str,
     start: date,
-    calendar: dict,
+    calendar: Calendar,
     *,
     next_session: date | None = None,
     booked_on: date | None = None,
@@ -371,7 +373,7 @@ def oracle_due(
     raise ValueError(f"the oracle does not know the phrase {phrase!r}")
 
 
-def oracle_last_day(phrase: str, start: date, calendar: dict, *, next_session: date | None) -> date | None:
+def oracle_last_day(phrase: str, start: date, calendar: Calendar, *, next_session: date | None) -> date | None:
     """Say the last day of "2 weeks or before the next session"; none before a next session is planned."""
     if not numbers("N week(s) or before the next session", phrase):
         raise ValueError(f"{phrase!r} has no last day of its own")
@@ -380,7 +382,7 @@ def oracle_last_day(phrase: str, start: date, calendar: dict, *, next_session: d
     return must_know(day_before(next_session), calendar)
 
 
-def oracle_opens(phrase: str, start: date, calendar: dict) -> date | None:
+def oracle_opens(phrase: str, start: date, calendar: Calendar) -> date | None:
     """Say when a range opens: the first school day of its first number's school week; None for no range."""
     # Choice: the weeks in "every 6 weeks to 3 months" are school weeks too, and may open after it is due.
     found = numbers("every A to B week(s)", phrase) or numbers("every A week(s) to B month(s)", phrase)
