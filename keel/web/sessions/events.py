@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from keel.web.ledger.entries import Actor, Entry, Fact, Thing
+from keel.web.ledger.models import Reason
 from keel.web.ledger.services import write
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
@@ -48,6 +49,7 @@ def tell(
     now: datetime,
     thing: Thing | None = None,
     others: Iterable[UUID] = (),
+    reason: Reason | None = None,
     **facts: Fact,
 ) -> None:
     """Write one ledger entry about a session's two people, and `others`. Call it last in the transaction."""
@@ -57,5 +59,6 @@ def tell(
         thing=thing or Thing("session", session.pk, "K2"),
         about=frozenset({session.supervisee_id, session.supervisor_id, *others}),
         facts=facts,
+        reason=reason,
     )
     write(entry, now=now)

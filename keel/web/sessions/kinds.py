@@ -1,11 +1,14 @@
 """Which kind of the access table each thing of a session is (assurance, section 5), and what it hangs on."""
 
 from keel.web.access import kinds
+from keel.web.access.clauses import ME
 
 from .models import AgendaCase, DisagreementNote, Entry, Extract, Party, Record, RecordPart, Session
 
 AS_OF_SESSION = {"session": "session_id", "organisation": "organisation_id", "person": "session__supervisee_id"}
 PEOPLE = ("session__supervisee_id", "session__supervisor_id")
+DELEGATED = {"delegated": ("delegated to", "case_id")}
+"""A deputy reads what is about a child whom the safeguarding lead has delegated to them."""
 
 
 def register_kinds() -> None:
@@ -17,7 +20,7 @@ def register_kinds() -> None:
         about=("supervisee_id", "supervisor_id"),
     )
     kinds.register(Party, "K2", anchors=AS_OF_SESSION, about=("member_id",))
-    shared = {"shared": {"session__agenda_sent_at__isnull": False}}
+    shared = {"shared": ({"session__agenda_sent_at__isnull": False}, {"session__began_at__isnull": False})}
     kinds.register(AgendaCase, "K3", anchors=AS_OF_SESSION, about=("case_id",), conditions=shared)
     kinds.register(Entry, "K3", when={"part": "agenda"}, anchors=AS_OF_SESSION, about=PEOPLE, conditions=shared)
     kinds.register(
@@ -39,8 +42,9 @@ def _register_records() -> None:
     kinds.register(Record, "K2", when={"issued_at__isnull": False}, anchors=AS_OF_SESSION, about=PEOPLE)
     for part, kind in (("case", "K6"), ("personal", "K7"), ("session", "K15")):
         about = (*PEOPLE, "case_id") if part == "case" else PEOPLE
-        kinds.register(RecordPart, kind, when={"kind": part}, anchors=AS_OF_SESSION, about=about)
+        proved = DELEGATED if part == "case" else None
+        kinds.register(RecordPart, kind, when={"kind": part}, anchors=AS_OF_SESSION, about=about, by_relation=proved)
     of_part = {"session": "part__session_id", "organisation": "organisation_id", "person": "owed_by_id"}
-    kinds.register(Extract, "K6", anchors=of_part, about=("case_id",))
+    kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), by_relation=DELEGATED)
     of_record = {"session": "record__session_id", "organisation": "organisation_id", "person": "by_id"}
-    kinds.register(DisagreementNote, "K9", anchors=of_record, about=("by_id",))
+    kinds.register(DisagreementNote, "K9", anchors=of_record, about=("by_id",), conditions={"own": {"by_id": ME}})
