@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
+from keel.web.scope import in_organisation
+
 _LISTENERS: list[Callable[[UUID], object]] = []
 _waiting: ContextVar[set[UUID] | None] = ContextVar("keel_facts_changed", default=None)
 
@@ -41,4 +43,5 @@ def together() -> Iterator[None]:
     finally:
         _waiting.reset(token)
     for organisation_id in sorted(waiting):
-        changed(organisation_id)
+        with in_organisation(organisation_id):
+            changed(organisation_id)
