@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("keel.web.accounts.urls")),
     path("page/", include("keel.web.page.urls")),
     path("people/", include("keel.web.people.urls")),
+    path("sessions/", include("keel.web.sessions.urls")),
 ]

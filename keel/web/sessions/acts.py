@@ -10,6 +10,8 @@ ACTS: Final = {
     "session rebooked": "agreed a new day for a session",
     "informal supervision": "ticked an informal supervision",
     "agenda changed": "wrote in a session's agenda",
+    "case notes written": "wrote in the case notes",
+    "draft written": "wrote in the draft record",
     "agenda sent": "sent the agenda",
     "case notes completed": "completed the case notes",
     "case notes shared": "shared the case notes",

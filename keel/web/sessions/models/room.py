@@ -87,6 +87,8 @@ class EntryVersion(Scoped):
     text = SealedText(blank=True)
     saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+    save_key = models.CharField(max_length=32, blank=True)
+    """The key of the save that made it: the same save tried again is told of this version and makes no other."""
 
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["version"]

@@ -1,0 +1,1 @@
+"""What pages about sessions read, stage by stage."""

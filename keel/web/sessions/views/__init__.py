@@ -1,0 +1,1 @@
+"""Pages of sessions, stage by stage."""
