@@ -1,7 +1,9 @@
 """The session itself: begun, each child in turn, attendance, marks, ended (S10, S12, S13, S19)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,9 +13,10 @@ from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.sessions.events import note_event, session_day, tell
-from keel.web.sessions.models import AgendaCase, Party, Session
+from keel.web.sessions.models import AgendaCase, Entry, Party, Record, Session
 
 from .booking import checked, locked, part_of
+from .entries import Place, Typed, entry_save, form_for
 
 LONGEST_CASE_SECONDS = 4 * 60 * 60
 
@@ -29,13 +32,19 @@ class Attended:
 
 @transaction.atomic
 def session_begin(*, by: Member, session: Session, now: datetime) -> Session:
-    """Begin on the supervisor's login. What is open from earlier sessions is carried to this one, once."""
+    """Begin on the supervisor's login. What is open from earlier sessions is carried to this one, once.
+
+    What the agenda says arrives in the record's fields of the same name (X4). Beginning twice is once.
+    """
     session = locked(session)
+    if session.state == Session.State.IN_SESSION and part_of(by, session) == "supervisor":
+        return session
     again = session.state == Session.State.HELD
     session.state = checked("take up again" if again else "begin", session, by=by, now=now)
     session.began_at = session.began_at or now
     session.save(update_fields=["state", "began_at"])
     actions_carry(by=by, supervisee=session.supervisee, session_id=session.pk, on=session_day(session), now=now)
+    agenda_brought(by=by, session=session, now=now)
     tell("session taken up again" if again else "session begun", by=by, session=session, now=now)
     return session
 
@@ -44,6 +53,7 @@ def session_begin(*, by: Member, session: Session, now: datetime) -> Session:
 def attendance_note(*, by: Member, session: Session, attended: list[Attended], now: datetime) -> None:
     """Note when each person came and left. Refuses leaving before arriving and times still to come."""
     _supervisors_only(by, session)
+    _not_issued(session)
     for one in attended:
         _check_times(one, now)
         Party.objects.filter(pk=one.party.pk, session=session).update(arrived_at=one.arrived_at, left_at=one.left_at)
@@ -92,16 +102,24 @@ def session_end(*, by: Member, session: Session, now: datetime) -> Session:
 
 
 @transaction.atomic
-def session_note_held(*, by: Member, session: Session, now: datetime) -> Session:
-    """Note afterwards that a session took place, as when it was written by hand that day."""
+def session_note_held(
+    *, by: Member, session: Session, now: datetime, discussed: Collection[UUID] = (), reviewed: bool = False
+) -> Session:
+    """Note afterwards that a session took place, as when it was written by hand that day.
+
+    `discussed` are the agenda's cases that were talked about, `reviewed` whether the safeguarding system was.
+    """
     session = locked(session)
     act = "note as held"
     session.state = checked(act, session, by=by, now=now, attendance_noted=_attendance_noted(session))
     parties = list(session.parties.all())
     session.began_at = min((one.arrived_at for one in parties if one.arrived_at), default=session.starts_at)
     session.ended_at = max((one.left_at for one in parties if one.left_at), default=None)
-    session.save(update_fields=["state", "began_at", "ended_at"])
+    session.system_reviewed = session.system_reviewed or reviewed
+    session.save(update_fields=["state", "began_at", "ended_at", "system_reviewed"])
+    AgendaCase.objects.filter(session=session, pk__in=discussed).update(discussed_at=session.began_at)
     actions_carry(by=by, supervisee=session.supervisee, session_id=session.pk, on=session_day(session), now=now)
+    agenda_brought(by=by, session=session, now=now)
     _held(session, by, now)
     facts_changed.changed(session.organisation_id)
     tell("session noted as held", by=by, session=session, now=now)
@@ -125,6 +143,26 @@ def monitoring_mark(*, by: Member, session: Session, now: datetime) -> Party:
     return party
 
 
+def agenda_brought(*, by: Member, session: Session, now: datetime) -> None:
+    """Put what the agenda says into the record's empty fields that begin with it, so that nobody types it again."""
+    form = form_for(session, Entry.Part.SESSION)
+    wanted = {field.key for field in form.of_part("session") if field.prefill == "agenda"}
+    rows = Entry.objects.filter(session=session, part__in=("agenda", "session"), field__in=wanted)
+    agenda: dict[str, str] = {}
+    for entry in rows.select_related("key__organisation_key"):
+        if entry.part == Entry.Part.SESSION:
+            wanted.discard(entry.field)
+        elif entry.text.strip():
+            agenda[entry.field] = entry.text
+    for key in (key for key in agenda if key in wanted):
+        text = _as_list(agenda[key]) if form.field("agenda", key).kind == "numbered items" else agenda[key]
+        entry_save(by=by, session=session, place=Place("session", key), typed=Typed(text, 0), now=now)
+
+
+def _as_list(lines: str) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines.split("\n"), start=1))
+
+
 def _held(session: Session, by: Member, now: datetime) -> None:
     """Write the facts of a held session on its own day; a session taken up again has them already."""
     day = session_day(session)
@@ -138,8 +176,14 @@ def _held(session: Session, by: Member, now: datetime) -> None:
     for name in names:
         if name not in have:
             note_event(session, name, on=day, now=now, member=by)
-    if session.replaces is not None and "session held" not in have:
-        note_event(session.replaces, "replacement held", on=day, now=now, member=by)
+    told = set(session.events.filter(name="case discussed").values_list("case_id", flat=True))
+    for case_id in session.agenda_cases.exclude(discussed_at=None).values_list("case_id", flat=True):
+        if case_id not in told:
+            note_event(session, "case discussed", on=day, now=now, member=by, case_id=case_id)
+    replaced = session.replaces if "session held" not in have else None
+    while replaced is not None:  # a replacement may itself have been cancelled: this one stands in for all before it
+        note_event(replaced, "replacement held", on=day, now=now, member=by)
+        replaced = replaced.replaces
 
 
 def _attendance_noted(session: Session) -> bool:
@@ -157,6 +201,11 @@ def _check_times(one: Attended, now: datetime) -> None:
 def _supervisors_only(by: Member, session: Session) -> None:
     if part_of(by, session) != "supervisor":
         raise Refusal("The supervisor keeps the session's record. Ask them to note it.")
+
+
+def _not_issued(session: Session) -> None:
+    if Record.objects.filter(session=session).exclude(root="").exists():
+        raise Refusal("The record of this session was issued. Correct it by a new version.")
 
 
 def _open_only(session: Session) -> None:
