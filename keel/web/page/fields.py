@@ -106,16 +106,20 @@ class TimeField(forms.Field):
         found = CLOCK.fullmatch(text)
         if not found:
             raise ValidationError(f"Write {_quoted(self.label)} like 14:30 or 2.30pm", code="time")
+        return self._time(found)
+
+    def _time(self, found: re.Match[str]) -> time:
         hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
         if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
             raise ValidationError(f"Write {_quoted(self.label)} as a time on the clock, like 14:30", code="time")
-        if not half and 1 <= hour <= 6 and not found[1].startswith("0"):
-            wanted = f"{hour + 12}:{minute:02}"
+        if half:
+            return time(hour % 12 + (12 if half == "pm" else 0), minute)
+        if 1 <= hour <= 6 and not found[1].startswith("0"):
+            night, afternoon = f"0{hour}:{minute:02}", f"{hour + 12}:{minute:02}"
             raise ValidationError(
-                f"Say whether {_quoted(self.label)} is morning or afternoon: 0{hour}:{minute:02} or {wanted}",
-                code="half",
+                f"Say whether {_quoted(self.label)} is morning or afternoon: {night} or {afternoon}", code="half"
             )
-        return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
+        return time(hour, minute)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a time as it is written in Keel."""
