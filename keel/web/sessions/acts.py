@@ -35,6 +35,7 @@ ACTS: Final = {
     "record filed": "filed the record",
     "record corrected": "began a correction of the record",
     "disagreement noted": "attached a disagreement to the record",
+    "disagreement acknowledged": "noted a disagreement on the record",
     "extract entered": "entered a child's part in the safeguarding system",
     "copy taken": "took a copy of a record",
 }

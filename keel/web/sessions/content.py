@@ -1,8 +1,11 @@
 """What a record holds, part by part: gathered from what was typed, the actions agreed, and the facts of the day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Max, QuerySet
 
 from keel.core.forms import AnswersRefused, Form, validate
 from keel.core.records import split
@@ -19,6 +22,7 @@ from keel.web.sessions.events import session_day
 from keel.web.sessions.models import AgendaCase, Entry, Record, RecordPart, Session
 
 RECORD_PARTS = ("session", "case", "personal")
+WITH_CASE = ("key__organisation_key", "case__key__organisation_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,15 @@ def parts_of(record: Record) -> list[PartContent]:
     session = record.session
     cases = discussed_cases(session)
     by_id = {str(case.pk): case for case in cases}
-    answers = [_answer(entry) for entry in record_entries(session) if entry.case is None or str(entry.case_id) in by_id]
+    answers = [_answer(entry) for entry in record_entries(session) if entry.text.strip()]
     heads, actions = _heads(record), list(agreed_in(session.pk))
     statuses = statuses_on([case.pk for case in cases], session_day(session))
     found = []
     for part in split(form_of(session), answers, cases=by_id):
         case = by_id[part.case] if part.case else None
         extra = _case_head(case, statuses[case.pk]) if case else {}
+        if part.name == "session":
+            extra = {"next_session": next_session(session), "system_reviewed": session.system_reviewed}
         content = {**heads, **extra, "answers": dict(part.answers), "actions": _actions(part, actions)}
         found.append(PartContent(part.name, case, part.id, {"part": part.name, **content}))
     return found
@@ -57,13 +63,35 @@ def parts_of(record: Record) -> list[PartContent]:
 def discussed_cases(session: Session) -> list[Case]:
     """The cases of a session's record: those discussed, and those that something was written or agreed about."""
     rows = AgendaCase.objects.filter(session=session).select_related("case__key__organisation_key").order_by("position")
-    touched = set(Entry.objects.filter(session=session, part=Entry.Part.CASE).values_list("case_id", flat=True)) | set(
-        Action.objects.filter(session_id=session.pk, part=Action.Part.CASE).values_list("case_id", flat=True)
+    found = {row.case_id: row.case for row in rows if row.discussed_at is not None}
+    written = Entry.objects.filter(session=session, part=Entry.Part.CASE).select_related(*WITH_CASE)
+    agreed = Action.objects.filter(session_id=session.pk, part=Action.Part.CASE).select_related(*WITH_CASE)
+    for one in (*(entry for entry in written if entry.text.strip()), *agreed):
+        if one.case is not None:
+            found.setdefault(one.case.pk, one.case)
+    return list(found.values())
+
+
+def next_session(session: Session) -> datetime | None:
+    """When the supervisee's next session is planned for, after this one; None where none is."""
+    later = Session.objects.filter(
+        supervisee_id=session.supervisee_id,
+        arrangement=session.arrangement,
+        starts_at__gt=session.starts_at,
+        state__in=(Session.State.PLANNED, Session.State.PREPARED),
     )
-    return [row.case for row in rows if row.discussed_at is not None or row.case_id in touched]
+    starts = later.order_by("starts_at").values_list("starts_at", flat=True).first()
+    return in_london(starts) if starts else None
 
 
-def record_entries(session: Session) -> Iterable[Entry]:
+def last_written(session: Session) -> datetime | None:
+    """When a text of the record was last saved or an action agreed."""
+    saved = record_entries(session).aggregate(at=Max("saved_at"))["at"]
+    agreed = Action.objects.filter(session_id=session.pk).aggregate(at=Max("recorded_at"))["at"]
+    return max((at for at in (saved, agreed) if at is not None), default=None)
+
+
+def record_entries(session: Session) -> QuerySet[Entry]:
     """Everything typed in the parts of the record, with keys, in one query."""
     rows = Entry.objects.filter(session=session, part__in=RECORD_PARTS)
     return rows.select_related("key__organisation_key", "case").order_by("part", "field")

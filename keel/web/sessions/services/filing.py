@@ -11,6 +11,7 @@ from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.sessions.events import note_event, tell
 from keel.web.sessions.models import Extract, Record
+from keel.web.signing.selectors import signatures_of
 
 from .records import checked_record, locked_record, thing_of
 
@@ -44,13 +45,32 @@ def extract_enter(*, by: Member, extract: Extract, reference: str, entered_on: d
     tell(
         "extract entered", by=by, session=record.session, now=now, thing=thing, others={extract.case_id}, on=entered_on
     )
+    file_if_complete(by=by, record=record, now=now)
     return row
 
 
 @transaction.atomic
-def record_file(*, by: Member, record: Record, original_kept: str, now: datetime) -> Record:
-    """File a record that all have signed and whose extracts all stand in the safeguarding system."""
+def file_if_complete(*, by: Member, record: Record, now: datetime) -> Record:
+    """File a record by itself once all have signed and every child's part stands in the safeguarding system."""
     record = locked_record(record)
+    owed = Extract.objects.filter(part__record=record, entered_on=None).exists()
+    if record.state != Record.State.SIGNED or owed:
+        return record
+    return record_file(by=by, record=record, original_kept=original_place(record), now=now)
+
+
+def original_place(record: Record) -> str:
+    """Where the signed sheet is kept, as the last who confirmed it said; empty without paper."""
+    paper = [row for row in signatures_of([record.pk])[record.pk] if row.means == "paper"]
+    return paper[-1].original_kept if paper else ""
+
+
+@transaction.atomic
+def record_file(*, by: Member, record: Record, original_kept: str, now: datetime) -> Record:
+    """File a record that all have signed and whose extracts all stand in the safeguarding system; twice is once."""
+    record = locked_record(record)
+    if record.state == Record.State.FILED:
+        return record
     owed = Extract.objects.filter(part__record=record, entered_on=None).count()
     paper = record.signing in ("paper", "both")
     record.state = checked_record("file", record, by=by, extracts_owed=owed, paper=paper, original_kept=original_kept)

@@ -11,6 +11,7 @@ from keel.core.workflow.guards import Refused
 from keel.core.workflow.record_states import RECORD, RecordFacts
 from keel.web.ledger.entries import Thing
 from keel.web.ledger.models import LedgerHead
+from keel.web.ledger.services import give_reason
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
@@ -18,11 +19,11 @@ from keel.web.people.models import Member
 from keel.web.policies.selectors import policy_of
 from keel.web.sealing.keys import new_key
 from keel.web.sealing.models import OwnerKind
-from keel.web.sessions.content import PartContent, parts_of, required_are_written
+from keel.web.sessions.content import PartContent, last_written, parts_of, required_are_written
 from keel.web.sessions.events import note_event, tell
 from keel.web.sessions.models import DisagreementNote, Extract, Record, RecordPart, Session
 
-from .booking import part_of
+from .booking import checked, part_of
 
 LONGEST_NOTE = 20_000
 
@@ -34,8 +35,7 @@ def record_draft(*, by: Member, session: Session, now: datetime) -> Record:
     found = newest_version(session)
     if found is not None:
         return found
-    if part_of(by, session) != "supervisor":
-        raise Refusal("The supervisor drafts the record. It is shown to you as soon as it is shared.")
+    checked("begin record", session, by=by, now=now)
     record = Record(
         organisation_id=session.organisation_id,
         session=session,
@@ -51,8 +51,8 @@ def record_share(*, by: Member, record: Record, now: datetime) -> Record:
     """Show the draft to the supervisee."""
     record = locked_record(record)
     record.state = checked_record("share", record, by=by)
-    record.shared_at = now
-    record.save(update_fields=["state", "shared_at"])
+    record.shared_at, record.supervisee_saw_at = now, None
+    record.save(update_fields=["state", "shared_at", "supervisee_saw_at"])
     tell("record shared", by=by, session=record.session, now=now, thing=thing_of(record))
     return record
 
@@ -70,10 +70,10 @@ def record_take_back(*, by: Member, record: Record, now: datetime) -> Record:
 
 @transaction.atomic
 def record_seen(*, by: Member, record: Record, now: datetime) -> Record:
-    """Note that the supervisee has opened the shared draft."""
+    """Note that the supervisee has opened the shared draft, and again after it changed."""
     record = locked_record(record)
     shared = record.state == Record.State.SHARED
-    if shared and by.pk == record.session.supervisee_id and record.supervisee_saw_at is None:
+    if shared and by.pk == record.session.supervisee_id and not seen_as_it_is(record):
         record.supervisee_saw_at = now
         record.save(update_fields=["supervisee_saw_at"])
         tell("record seen", by=by, session=record.session, now=now, thing=thing_of(record))
@@ -99,7 +99,17 @@ def record_issue(*, by: Member, record: Record, now: datetime, unseen_because: s
     record.save()
     note_event(record.session, "record issued", on=london_day(now), now=now, member=by, record_id=record.pk)
     facts_changed.changed(record.organisation_id)
-    tell("record issued", by=by, session=record.session, now=now, thing=thing_of(record), root=record.root)
+    reason = give_reason(unseen_because.strip(), key=by.key) if unseen_because.strip() else None
+    tell(
+        "record issued",
+        by=by,
+        session=record.session,
+        now=now,
+        thing=thing_of(record),
+        reason=reason,
+        root=record.root,
+        unseen=reason is not None,
+    )
     return record
 
 
@@ -139,9 +149,31 @@ def disagreement_add(*, by: Member, record: Record, text: str, now: datetime) ->
     return note
 
 
+@transaction.atomic
+def disagreement_noted(*, by: Member, note: DisagreementNote, now: datetime) -> DisagreementNote:
+    """Note as the supervisor that one has read the supervisee's disagreement (S17); once."""
+    row = DisagreementNote.objects.select_for_update().get(pk=note.pk)
+    if part_of(by, note.record.session) != "supervisor":
+        raise Refusal("The supervisor notes a disagreement on the record.")
+    if row.noted_by_supervisor_at is None:
+        DisagreementNote.objects.filter(pk=row.pk).update(noted_by_supervisor_at=now)
+        row.noted_by_supervisor_at = now
+        thing = Thing("disagreement note", row.pk, "K9")
+        tell("disagreement acknowledged", by=by, session=note.record.session, now=now, thing=thing)
+    return row
+
+
 def newest_version(session: Session) -> Record | None:
     """The newest version of a session's record, issued or not."""
     return Record.objects.filter(session=session).select_related("key__organisation_key").order_by("-version").first()
+
+
+def seen_as_it_is(record: Record) -> bool:
+    """Whether the supervisee has seen the draft, and nothing in it was changed since."""
+    if record.supervisee_saw_at is None:
+        return False
+    changed = last_written(record.session)
+    return changed is None or changed <= record.supervisee_saw_at
 
 
 def thing_of(record: Record) -> Thing:
@@ -162,7 +194,7 @@ def checked_record(act: str, record: Record, *, by: Member, **known: object) -> 
     facts = RecordFacts(
         meeting_held=session.state == Session.State.HELD,
         written=bool(record.root) or required_are_written(session),
-        seen_by_supervisee=record.supervisee_saw_at is not None,
+        seen_by_supervisee=seen_as_it_is(record),
         correction_open=Record.objects.filter(session=session, root="").exists(),
         **known,  # type: ignore[arg-type]
     )

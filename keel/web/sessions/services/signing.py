@@ -10,6 +10,7 @@ from keel.core.workflow.signing import Signature as Given
 from keel.web.ledger.services import give_reason
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
+from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.sessions.events import note_event, tell
 from keel.web.sessions.models import Record
@@ -18,6 +19,7 @@ from keel.web.signing.selectors import signatures_of
 from keel.web.signing.services import Signed, sign
 
 from .booking import part_of
+from .filing import file_if_complete
 from .records import checked_record, locked_record, thing_of
 
 
@@ -43,6 +45,10 @@ def record_sign(*, by: Member, record: Record, how: Signing, now: datetime) -> S
         raise Refusal("This record is not signed that way under the policy. Sign it as the page asks.")
     mine = [one for one in given if one.person == str(by.pk) and one.means == how.means]
     record.state = checked_record("sign", record, by=by) if not mine else record.state
+    if not mine and record.issued_at and how.signed_on < london_day(record.issued_at):
+        raise Refusal(
+            "The record was issued after that day. Give the day on which you signed this version.", field="signed_on"
+        )
     what = Signed(
         object_kind="record",
         object_id=record.pk,
@@ -63,9 +69,10 @@ def record_sign(*, by: Member, record: Record, how: Signing, now: datetime) -> S
 def signing_refuse(*, by: Member, record: Record, reason: str, now: datetime) -> None:
     """Refuse to sign, with the reason. It stays visible, also if they sign after all."""
     record = locked_record(record)
-    checked_record("refuse to sign", record, by=by, text=reason)
+    signed = {one.person for one in _given(record)}
+    checked_record("refuse to sign", record, by=by, text=reason, own_signature_given=str(by.pk) in signed)
     kept = give_reason(reason.strip(), key=by.key)
-    tell("signing refused", by=by, session=record.session, now=now, thing=thing_of(record), reason_id=kept.pk)
+    tell("signing refused", by=by, session=record.session, now=now, thing=thing_of(record), reason=kept)
 
 
 def _signed(record: Record, by: Member, how: Signing, now: datetime) -> None:
@@ -79,6 +86,8 @@ def _signed(record: Record, by: Member, how: Signing, now: datetime) -> None:
     record.save(update_fields=["state"])
     facts_changed.changed(record.organisation_id)
     tell("record signed", by=by, session=record.session, now=now, thing=thing_of(record), means=how.means)
+    if record.state == Record.State.SIGNED:
+        file_if_complete(by=by, record=record, now=now)
 
 
 def _given(record: Record) -> list[Given]:
