@@ -36,7 +36,7 @@ def undone() -> Iterator[None]:
     shut=st.lists(exclusions, max_size=2, unique=True),
     on=days,
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_list_is_the_filter_of_the_decision_and_the_readers_are_its_other_side(
     bare_cast: Cast,
     make_row: MakeRow,

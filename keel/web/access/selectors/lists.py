@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
@@ -18,6 +20,16 @@ M = TypeVar("M", bound=Model)
 NOTHING = Q(pk__in=[])
 
 
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Whoever asks for the list: their relations by name and kind of anchor, and what they are excluded from."""
+
+    member: Member
+    on: date
+    names: frozenset[tuple[str, str]]
+    excluded: frozenset[UUID]
+
+
 def visible(rows: QuerySet[M], member: Member, *, on: date) -> QuerySet[M]:
     """Those of the rows that the member may read that day.
 
@@ -25,60 +37,59 @@ def visible(rows: QuerySet[M], member: Member, *, on: date) -> QuerySet[M]:
     """
     if not is_here(member, on):
         return rows.none()
+    asker = _Asker(member, on, standing.names(member, on), standing.excluded_from(member))
     allowed = NOTHING
     for kind in kinds.registered(rows.model):
-        allowed |= as_q(kind.when, member.pk) & _readable(kind, member, on) & _not_excluded(kind, member)
+        allowed |= as_q(kind.when, member.pk) & _readable(kind, asker) & _not_excluded(kind, asker)
     return rows.filter(allowed)
 
 
-def _readable(kind: kinds.Registered, member: Member, on: date) -> Q:
+def _readable(kind: kinds.Registered, asker: _Asker) -> Q:
     """The rows that one of the table's ways to read reaches."""
     reached = NOTHING
-    for (anchor, needs), relations in _ways(kind, member, on).items():
-        proved = _proved(kind, needs, member, on)
+    for (anchor, needs), relations in _ways(kind, asker).items():
+        proved = _proved(kind, needs, asker)
         if proved is None:
             continue
         path = kind.anchors[anchor]
         if anchor == "person":
-            reached |= Q(**{path: member.pk}) & proved
+            reached |= Q(**{path: asker.member.pk}) & proved
         else:
-            stands = standing.relations(member, on).filter(relation__in=relations, anchor_kind=anchor)
+            stands = standing.relations(asker.member, asker.on).filter(relation__in=relations, anchor_kind=anchor)
             reached |= Q(**{f"{path}__in": stands.values("anchor_id")}) & proved
     return reached
 
 
-def _ways(kind: kinds.Registered, member: Member, on: date) -> Mapping[tuple[str, frozenset[str]], list[str]]:
-    """The member's relations by which one may read, put together where anchor and conditions are the same."""
+def _ways(kind: kinds.Registered, asker: _Asker) -> Mapping[tuple[str, frozenset[str]], list[str]]:
+    """The asker's relations by which one may read, put together where anchor and conditions are the same."""
     found: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
-    names = standing.names(member, on)
-    for relation, ways in readers(kind.kind, settings_of(member.organisation_id)).items():
+    for relation, ways in readers(kind.kind, settings_of(asker.member.organisation_id)).items():
         for way in ways:
-            if way.on in kind.anchors and (way.on == "person" or (relation, way.on) in names):
+            if way.on in kind.anchors and (way.on == "person" or (relation, way.on) in asker.names):
                 found[way.on, way.needs].append(relation)
     return found
 
 
-def _proved(kind: kinds.Registered, needs: frozenset[str], member: Member, on: date) -> Q | None:
+def _proved(kind: kinds.Registered, needs: frozenset[str], asker: _Asker) -> Q | None:
     """The filter for these conditions; None where no row can prove one of them."""
     proved = Q()
     for need in needs:
         if need in kind.by_relation:
             relation, path = kind.by_relation[need]
-            stands = standing.relations(member, on).filter(relation=relation)
+            stands = standing.relations(asker.member, asker.on).filter(relation=relation)
             proved &= Q(**{f"{path}__in": stands.values("anchor_id")})
         elif need in kind.conditions:
-            proved &= as_q(kind.conditions[need], member.pk)
+            proved &= as_q(kind.conditions[need], asker.member.pk)
         else:
             return None
     return proved
 
 
-def _not_excluded(kind: kinds.Registered, member: Member) -> Q:
-    """The rows that exclude the member neither by themselves nor by anything they hang on (c3)."""
-    shut = standing.excluded_from(member)
-    if not shut:
+def _not_excluded(kind: kinds.Registered, asker: _Asker) -> Q:
+    """The rows that exclude the asker neither by themselves nor by anything they hang on (c3)."""
+    if not asker.excluded:
         return Q()
     excluded = NOTHING
     for path in kind.anchor_paths():
-        excluded |= Q(**{f"{path}__in": shut})
+        excluded |= Q(**{f"{path}__in": asker.excluded})
     return ~excluded
