@@ -1,6 +1,7 @@
 """Whole pages: what the base shows, what errors say, and that nothing given is trusted."""
 
 import re
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from tests.web.page.conftest import draw
 
 NASTY = "<img src=x onerror=alert(1)>\"'&"
 ERRORS = ("400", "403", "403_csrf", "404", "500")
-BLOCKS = {
+BLOCKS: dict[str, dict[str, Any]] = {
     "summary_list": {"rows": [{"key": NASTY, "value": NASTY, "url": NASTY}]},
     "task_list": {"tasks": [{"title": NASTY, "url": NASTY, "hint": NASTY, "status": NASTY, "why": {"clause": NASTY}}]},
     "why": {"why": {"clause": NASTY, "heading": NASTY, "facts": [NASTY], "arithmetic": NASTY}, "about": NASTY},
