@@ -78,7 +78,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def build_totp_svg(self, url: str) -> str:
         """The square code to scan, black on white in light and dark alike, with words for who cannot see it."""
-        image = qrcode.make(url, image_factory=SvgPathFillImage, box_size=8).to_string(encoding="unicode")
+        image: str = qrcode.make(url, image_factory=SvgPathFillImage, box_size=8).to_string(encoding="unicode")
         drawing = image[image.index("<svg") :]
         named = drawing.replace("<svg", '<svg role="img" aria-label="Square code to scan with the app"', 1)
         return mark_safe(named)  # noqa: S308 - drawn by the library from an address of ours

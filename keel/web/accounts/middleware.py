@@ -84,7 +84,9 @@ class FormOriginMiddleware(CsrfViewMiddleware):
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends whoever is not signed in to sign in, and keeps what they were sending."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # a script is answered without a redirect
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
         """Park a form and offer it back after signing in; tell a script that it is signed out (G-42)."""
         kept = parked.park(request, who.last(request))
         sign_in = reverse("account_login")

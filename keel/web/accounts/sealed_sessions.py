@@ -59,7 +59,7 @@ class SessionStore(DatabaseSessions):
         """The row to write, with the account it belongs to, so that all of a person's can be ended at once."""
         account = data.get(SESSION_KEY)
         return AccountSession(
-            session_key=hashed(self._get_or_create_session_key()),
+            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account_id=UUID(account) if account else None,

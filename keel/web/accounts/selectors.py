@@ -25,7 +25,7 @@ def has_second_factor(account: Account) -> bool:
     known = getattr(account, "has_second_factor", None)
     if known is not None:
         return bool(known)
-    return Authenticator.objects.filter(user_id=account.pk, type__in=REAL_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=account.pk, type__in=REAL_FACTORS).exists())
 
 
 def sessions_of(account: Account, *, now: datetime) -> QuerySet[AccountSession]:

@@ -107,7 +107,8 @@ def record_reading(*, actor: Actor, things: Sequence[Reading], sitting: timedelt
     }  # fmt: skip
     about = frozenset[UUID]().union(*(each.about for each in fresh))
     try:
-        with transaction.atomic():
+        # Without a savepoint: if this fails, nothing else of the request may stand either.
+        with transaction.atomic(savepoint=False):
             return write(Entry(act=READ, actor=actor, thing=thing, about=about, facts=facts))
     except DatabaseError as error:
         raise ReadingNotRecorded("The ledger could not be written, so nothing was shown.") from error

@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from keel.core.records import GENESIS, Break, LedgerEntry, first_break
-from keel.web.ledger.hashing import Told, body_of
+from keel.web.ledger.hashing import Told, body_again
 from keel.web.ledger.models import LedgerAbout, LedgerHead
 from keel.web.ledger.models import LedgerEntry as Row
 from keel.web.scope import in_organisation
@@ -74,4 +74,4 @@ def _entries() -> Iterator[LedgerEntry]:
         if waiting is not None and waiting[0] == told.sequence:
             subjects = [subject for _, subject in waiting[1]]
             waiting = next(groups, None)
-        yield LedgerEntry(told.sequence, previous, body_of(told, subjects), hash_)
+        yield LedgerEntry(told.sequence, previous, body_again(told, subjects), hash_)

@@ -119,10 +119,8 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         return value
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Only whether there is anything can be asked of the database."""
-        if lookup_name != "isnull":
-            self._refuse()
-        return super().get_lookup(lookup_name)
+        """Only whether there is anything can be asked of the database; Django refuses the rest with a FieldError."""
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def seal(self, row: models.Model, value: Any) -> Sealed:
         """Seal `value` for this field of this row."""

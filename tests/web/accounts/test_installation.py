@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
-from keel.web.accounts import checks, installation
+from keel.web.accounts import checks
 from keel.web.accounts.checks import is_loopback, refuse_to_start, serving_problems
 from keel.web.accounts.installation import (
     InstallationError,
@@ -17,7 +18,6 @@ from keel.web.accounts.installation import (
     the_installation,
 )
 from keel.web.accounts.models import Installation
-from keel.web.sealing import keys
 from keel.web.sealing.rootkey import RootKey, RootKeyError
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_a_real_installation_serves_on_loopback(settings) -> None:
 
 
 # kind, settings -> what is said of serving on every address of the machine
-OFF_LOOPBACK = {
+OFF_LOOPBACK: dict[str, tuple[Installation.Kind, dict[str, object], str | None]] = {
     "real, no TLS": (REAL, {}, "KEEL_BEHIND_TLS=1"),
     "real, TLS, no name": (REAL, {"KEEL_BEHIND_TLS": True}, "KEEL_HOSTS"),
     "real, TLS and a name": (REAL, {"KEEL_BEHIND_TLS": True, "ALLOWED_HOSTS": ["keel.school.example"]}, None),
@@ -149,7 +149,7 @@ def test_a_database_that_is_no_installation_yet_is_not_served(db: None) -> None:
 
 def test_a_database_behind_its_migrations_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
     installation_create(REAL)
-    monkeypatch.setattr(checks.MigrationExecutor, "migration_plan", lambda *_: [("one", False)])
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: [("one", False)])
     assert any("keel migrate" in problem for problem in serving_problems("127.0.0.1"))
 
 
@@ -178,4 +178,3 @@ def test_the_mark_of_a_root_key_gives_nothing_of_it_away() -> None:
     key = RootKey(bytes(range(32)))
     assert len(key.mark) == 16
     assert key.mark not in bytes(range(32)).hex()
-    assert installation.root_key is keys.root_key

@@ -34,7 +34,7 @@ def clock(time_machine):
 
 def confirm(browser: Client, minutes: float, **given: str):
     code = code_at((NINE + timedelta(minutes=minutes)).timestamp())
-    return browser.post(reverse("account_reauthenticate"), {"password": PASSWORD, "code": code, **given}, **OURS)
+    return browser.post(reverse("account_reauthenticate"), {"password": PASSWORD, "code": code, **given}, headers=OURS)
 
 
 @pytest.mark.parametrize(
@@ -61,34 +61,34 @@ def test_a_page_that_only_asks_by_itself_does_not_keep_a_session_open(dana: Acco
     browser = sign_in(dana)
     for minutes in range(5, 35, 5):
         clock(minutes)
-        browser.get("/page/", HTTP_X_KEEL_POLL="1")
+        browser.get("/page/", headers={"X-Keel-Poll": "1"})
     clock(31)
-    assert browser.get("/page/", HTTP_X_KEEL_POLL="1").status_code == 302
+    assert browser.get("/page/", headers={"X-Keel-Poll": "1"}).status_code == 302
 
 
 def test_two_hours_with_the_page_open_lose_nothing(dana: Account, sign_in: SignIn, clock) -> None:
     browser = sign_in(dana)
     clock(120)
-    answer = browser.post("/form/", {"text": CANARY}, **OURS)
+    answer = browser.post("/form/", {"text": CANARY}, headers=OURS)
     row = ParkedPost.objects.get()
-    assert answer.url == f"/account/sign-in/?next=/account/kept/{row.pk}/"
+    assert answer["Location"] == f"/account/sign-in/?next=/account/kept/{row.pk}/"
     assert dict(parked.open_parked(row).fields)["text"] == CANARY
 
 
 def test_signing_asks_for_both_factors_again_and_the_form_comes_back(dana: Account, sign_in: SignIn, clock) -> None:
     browser = sign_in(dana)
     clock(5)
-    asked = browser.post("/sign/", {"text": CANARY}, **OURS)
+    asked = browser.post("/sign/", {"text": CANARY}, headers=OURS)
     row = ParkedPost.objects.get()
-    assert asked.url == f"/account/confirm/?next=%2Faccount%2Fkept%2F{row.pk}%2F"
-    page = browser.get(asked.url).content.decode()
+    assert asked["Location"] == f"/account/confirm/?next=%2Faccount%2Fkept%2F{row.pk}%2F"
+    page = browser.get(asked["Location"]).content.decode()
     assert f'value="/account/kept/{row.pk}/"' in page
     before = browser.session.session_key
     answer = confirm(browser, 5, next=f"/account/kept/{row.pk}/")
-    assert answer.url == f"/account/kept/{row.pk}/"
+    assert answer["Location"] == f"/account/kept/{row.pk}/"
     assert browser.session.session_key != before
     kept = parked.open_parked(row)
-    browser.post(kept.path, {**dict(kept.fields), parked.AGAIN: str(row.pk)}, **OURS)
+    browser.post(kept.path, {**dict(kept.fields), parked.AGAIN: str(row.pk)}, headers=OURS)
     assert [form["text"] for form in pages.sent] == [CANARY]
     assert AccountEvent.objects.filter(account=dana, what="confirmed").count() == 1
 
@@ -96,7 +96,7 @@ def test_signing_asks_for_both_factors_again_and_the_form_comes_back(dana: Accou
 def test_confirming_lasts_five_minutes(dana: Account, sign_in: SignIn, clock) -> None:
     browser = sign_in(dana)
     clock(5)
-    assert browser.get("/sign/").url == "/account/confirm/?next=%2Fsign%2F"
+    assert browser.get("/sign/")["Location"] == "/account/confirm/?next=%2Fsign%2F"
     confirm(browser, 5)
     clock(9.9)
     assert browser.get("/sign/").status_code == 200
@@ -144,11 +144,11 @@ def test_confirming_leads_nowhere_outside(dana: Account, sign_in: SignIn, clock)
     clock(5)
     page = browser.get("/account/confirm/?next=https://elsewhere.example/").content.decode()
     assert "elsewhere" not in page
-    assert confirm(browser, 5, next="https://elsewhere.example/").url == reverse("account_home")
+    assert confirm(browser, 5, next="https://elsewhere.example/")["Location"] == reverse("account_home")
 
 
 def test_a_script_that_must_confirm_first_is_told_where(dana: Account, sign_in: SignIn, clock) -> None:
-    answer = sign_in(dana).post("/sign/", {"text": "x"}, HTTP_ACCEPT="application/json", **OURS)
+    answer = sign_in(dana).post("/sign/", {"text": "x"}, headers={**OURS, "Accept": "application/json"})
     assert answer.status_code == 401
     assert answer.json()["sign_in"].startswith("/account/confirm/?next=")
 
@@ -158,10 +158,10 @@ def test_new_recovery_codes_and_another_phone_ask_to_confirm_first(dana: Account
     clock(5)
     for name in ("mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_deactivate_totp"):
         answer = browser.get(reverse(name))
-        assert answer.url.startswith(reverse("account_reauthenticate"))
+        assert answer["Location"].startswith(reverse("account_reauthenticate"))
     confirm(browser, 5)
     assert browser.get(reverse("mfa_generate_recovery_codes")).status_code == 200
-    assert browser.post(reverse("mfa_generate_recovery_codes")).url == reverse("mfa_view_recovery_codes")
+    assert browser.post(reverse("mfa_generate_recovery_codes"))["Location"] == reverse("mfa_view_recovery_codes")
     assert "shown this once" in browser.get(reverse("mfa_view_recovery_codes")).content.decode()
     assert browser.post(reverse("mfa_deactivate_totp")).status_code == 302
-    assert browser.get("/page/").url == reverse("mfa_activate_totp")
+    assert browser.get("/page/")["Location"] == reverse("mfa_activate_totp")

@@ -1,30 +1,13 @@
 """The ledger refuses change through the ORM and in raw SQL alike (G-22), and a missing guard is noticed."""
 
-from uuid import UUID, uuid4
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from keel.web.accounts.models import Account, AccountEvent
 from keel.web.ledger import guards
 from keel.web.ledger.checks import check_guards
-from keel.web.ledger.entries import Thing
-from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead, Reason
-from keel.web.ledger.services import give_reason, record
-from keel.web.sealing.keys import new_key
+from keel.web.ledger.models import LedgerEntry, LedgerHead
 
-sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a statement that only SQLite has")
-
-
-@pytest.fixture
-def entry(in_school: UUID) -> LedgerEntry:
-    reason = give_reason("because", key=new_key(in_school, "child", uuid4()))
-    entry = record("case opened", thing=Thing("case", uuid4()), about=[uuid4()], reason=reason)
-    AccountEvent.objects.create(what="made", account=Account.objects.create_user("dana@school.example"))
-    return entry
-
-
-GUARDED = [LedgerEntry, LedgerAbout, Reason, AccountEvent]
+from .conftest import GUARDED
 
 
 @pytest.mark.parametrize("model", GUARDED)
@@ -44,15 +27,6 @@ def test_no_column_is_changed_in_raw_sql(entry: LedgerEntry, model) -> None:
             cursor.execute(f"UPDATE {table} SET {field.column} = {field.column}")  # noqa: S608
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-
-
-@sqlite
-@pytest.mark.parametrize("verb", ["INSERT OR REPLACE INTO", "REPLACE INTO"])
-@pytest.mark.parametrize("model", GUARDED)
-def test_a_row_is_not_replaced_in_raw_sql(entry: LedgerEntry, model, verb: str) -> None:
-    table = model._meta.db_table
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"{verb} {table} SELECT * FROM {table}")  # noqa: S608
 
 
 @pytest.mark.postgres
@@ -89,41 +63,6 @@ def test_the_end_of_a_chain_moves_on_but_never_back(entry: LedgerEntry) -> None:
 def test_all_guards_stand_after_the_migrations(db: None) -> None:
     assert guards.guard_problems() == []
     assert check_guards(databases=["default"]) == []
-
-
-@sqlite
-def test_a_guard_that_was_dropped_is_noticed_and_made_again(in_school: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_ledgerentry'")
-        cursor.execute(f'DROP TRIGGER "{cursor.fetchone()[0]}"')
-    (problem,) = guards.guard_problems()
-    assert "ledger_ledgerentry" in problem
-    assert "keel migrate" in problem
-    assert [message.id for message in check_guards()] == ["keel.ledger.E001"]
-    guards.make_guards()
-    assert guards.guard_problems() == []
-
-
-@sqlite
-def test_a_guard_with_its_teeth_drawn_is_noticed(db: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_ledgerentry'")
-        name = cursor.fetchone()[0]
-        cursor.execute(f'DROP TRIGGER "{name}"')
-        cursor.execute(f'CREATE TRIGGER "{name}" BEFORE DELETE ON ledger_ledgerentry BEGIN SELECT 1; END')
-    assert guards.guard_problems() != []
-    guards.make_guards()
-    assert guards.guard_problems() == []
-
-
-@sqlite
-def test_the_pragma_that_stops_replacing_is_asserted(db: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA recursive_triggers=OFF")
-        try:
-            assert any("recursive_triggers" in problem for problem in guards.guard_problems())
-        finally:
-            cursor.execute("PRAGMA recursive_triggers=ON")
 
 
 def test_the_pragmas_hold_on_every_connection(db: None) -> None:

