@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 
-from keel.core.forms.positions import line_at, lines_of
+from keel.core.forms.positions import lines_of
 from keel.core.forms.problems import Fault, Path, Problem, dotted
 
 
 def line_of(text: str, path: Path) -> int:
     """Find the line (from 1) of a place such as ("example", 0, "expect", 2), or of the nearest thing around it."""
     lines = lines_of(text)
-    if path in lines:
-        return lines[path]
     for depth in range(len(path), 0, -1):
-        place = path[depth - 1]
-        if isinstance(place, int) and path[: depth - 1] in lines:
-            return _entry(text, lines[path[: depth - 1]], place)
-    return line_at(lines, path)
+        around, place = path[: depth - 1], path[depth - 1]
+        if path[:depth] in lines:
+            return lines[path[:depth]]
+        if isinstance(place, int) and around in lines:
+            return _entry(text, lines[around], place)
+    return 1
 
 
 def placed(text: str, faults: Iterable[Fault], *, file: str) -> tuple[Problem, ...]:
