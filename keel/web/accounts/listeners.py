@@ -51,8 +51,8 @@ def _code_refused(user: Account, reauthentication: bool, **_: Any) -> None:
 
 
 def _factor_added(request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any) -> None:
-    event_record(account=user, what=AccountEvent.What.FACTOR_ADDED)
-    if authenticator.type == Authenticator.Type.TOTP:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        event_record(account=user, what=AccountEvent.What.FACTOR_ADDED)
         # Password and code were both given just now: the recovery codes can be shown without asking again.
         reauthenticate_by_password(request)
 

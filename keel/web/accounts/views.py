@@ -22,16 +22,27 @@ from keel.web.accounts.forms import ConfirmForm, FirstPasswordForm
 from keel.web.accounts.models import Account, AccountEvent
 from keel.web.accounts.selectors import events_of, has_second_factor, sessions_of
 from keel.web.accounts.services import confirmed_now, event_record, first_password_set, sessions_end
+from keel.web.page.templatetags.keel import moment_element
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """A person's own account: factors, browsers they are signed in with, what happened lately."""
     account = _account(request)
+    count = sessions_of(account, now=datetime.now(UTC)).count()
     context = {
-        "sessions": sessions_of(account, now=datetime.now(UTC)).count(),
-        "events": events_of(account),
-        "email": account.email,
+        "rows": [
+            _row("E-mail address", account.email),
+            _row("Password", "Set", "account_change_password"),
+            _row("Authenticator app", "Set up", "mfa_deactivate_totp", "Move to another phone"),
+            _row("Recovery codes", "Shown once, when made", "mfa_view_recovery_codes", "See how many are left"),
+            _row("Signed in", "In 1 browser" if count == 1 else f"In {count} browsers"),
+        ],
+        "columns": [{"label": "When"}, {"label": "What"}],
+        "table_rows": [
+            [{"value": moment_element(event.at)}, {"value": event.get_what_display(), "label": "What"}]
+            for event in events_of(account)
+        ],
     }
     return render(request, "accounts/home.html", context)
 
@@ -116,6 +127,10 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     if parked.is_from_script(request):
         return JsonResponse({"sign_in": reverse("account_login")}, status=403)
     return render(request, "accounts/out_of_date.html", {"kept": kept}, status=403)
+
+
+def _row(key: str, value: str, url_name: str = "", action: str = "Change") -> dict[str, str]:
+    return {"key": key, "value": value, "url": reverse(url_name) if url_name else "", "action": action}
 
 
 def _account(request: HttpRequest) -> Account:
