@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from keel.web.accounts.models import Account
+from keel.web.accounts.services import CONFIRMED_AT, stamp
 from keel.web.people import facts_changed
 from keel.web.people.models import Member, Organisation, SpecialDay
 from keel.web.people.services import (
@@ -98,7 +99,8 @@ class Cast:
     def __getattr__(self, name: str) -> Member:
         """A person by first name: `cast.sam`."""
         try:
-            return self.__dict__["people"][name]
+            people: dict[str, Member] = self.__dict__["people"]
+            return people[name]
         except KeyError:
             raise AttributeError(f"Nobody in the cast is called {name}.") from None
 
@@ -237,14 +239,18 @@ def adopt_formal_cycle(by: Member) -> None:
     policy_adopt(by=by, source=file.read_text(), file=file.name, in_force_from=BEGAN.date(), now=BEGAN)
 
 
-def signed_in(client: Client, member: Member) -> Client:
-    """Sign the browser in as this person, second factor and all."""
-    client.force_login(member.account)
+def signed_in(client: Client, member: Member, *, confirmed: bool = False) -> Client:
+    """Sign the browser in as this person, second factor and all; `confirmed`: both given again just now, to sign."""
+    account = member.account
+    assert account is not None, "everybody in the cast has an account"
+    client.force_login(account)
     session = client.session
     moment = NOW.timestamp()
     session["account_authentication_methods"] = [
-        {"method": "password", "at": moment, "email": member.account.email},
+        {"method": "password", "at": moment, "email": account.email},
         {"method": "mfa", "type": "totp", "at": moment},
     ]
+    if confirmed:
+        session[CONFIRMED_AT] = stamp()
     session.save()
     return client

@@ -21,7 +21,7 @@ from keel.core.access import Conditions, Thing, UnknownAccessError
 
 from .clauses import EVERY_ROW, Clause, Clauses, as_clauses, met, value_of
 
-CONTENT: Final = frozenset({"K3", "K4", "K5", "K6", "K7", "K8", "K9", "K10", "K11", "K12", "K15"})
+CONTENT: Final = frozenset({"K3", "K4", "K5", "K6", "K7", "K8", "K9", "K10", "K11", "K12", "K15", "K16"})
 """Kinds whose reading is told to the ledger (assurance, design "Reading")."""
 
 _CONDITION_FIELDS: Final = frozenset(one.name for one in fields(Conditions)) - {"account_current", "excluded"}

@@ -19,7 +19,7 @@ class PeopleConfig(AppConfig):
         from . import imports, navigation
         from .current import scope_of
         from .powers import may
-        from .roles import CALENDAR
+        from .roles import CALENDAR, CONTACTS
         from .staff_import import STAFF
 
         register_scope_opener(scope_of)
@@ -27,5 +27,10 @@ class PeopleConfig(AppConfig):
         imports.register(STAFF)
         navigation.add(navigation.Entry("People", "people:members", 80))
         navigation.add(
-            navigation.Entry("School", "people:organisation", 90, shown=lambda request: may(request, CALENDAR))
+            navigation.Entry(
+                "School",
+                "people:organisation",
+                90,
+                shown=lambda request: may(request, CALENDAR) or may(request, CONTACTS),
+            )
         )

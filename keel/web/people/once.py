@@ -33,7 +33,7 @@ def once(view: View[P]) -> View[P]:
     """Let a GET through; take a POST in one transaction, and only the first time."""
 
     @wraps(view)
-    def answer(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         with transaction.atomic():

@@ -35,7 +35,7 @@ def needs(power: str) -> Callable[[View[P]], View[P]]:
 
     def guarded(view: View[P]) -> View[P]:
         @wraps(view)
-        def answer(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not may(request, power):
                 raise PermissionDenied(
                     f"None of your roles lets you {what}. Ask the headteacher or the business manager."

@@ -1,8 +1,9 @@
 """The roles a member can hold, as data to read: what each is called, what that person is here to do, what it brings.
 
 `relation` is the row of the access table that the role brings on the organisation; none where a person reads only what
-their own sessions and cases bring. `powers` are the settings pages a role opens: none of them opens anything written
-about anybody (G-04). A role's slug is the word a policy file uses for it (keel.core.policy.words).
+their own sessions and cases bring. `powers` are the pages a role opens for keeping lists in order. All but `cases`,
+which the safeguarding team alone has, open nothing that was written about anybody (G-04). A role's slug is the word a
+policy file uses for it (keel.core.policy.words).
 """
 
 from collections.abc import Iterable
@@ -12,10 +13,12 @@ from typing import Final
 PEOPLE: Final = "people"
 CALENDAR: Final = "calendar"
 CONTACTS: Final = "contacts"
+CASES: Final = "cases"
 POWERS: Final = {
     PEOPLE: "add members, give and end roles, set working times",
     CALENDAR: "set terms, INSET days, closures and the organisation's details",
     CONTACTS: "set the local contacts of the report-now page",
+    CASES: "open cases and keep the case register",
 }
 
 
@@ -33,7 +36,7 @@ class Role:
     """Normally held by one person at a time: a second holder is pointed out, never refused."""
 
 
-ALL_POWERS: Final = frozenset(POWERS)
+ALL_POWERS: Final = frozenset({PEOPLE, CALENDAR, CONTACTS})
 
 ROLES: Final[dict[str, Role]] = {
     role.slug: role
@@ -57,7 +60,7 @@ ROLES: Final[dict[str, Role]] = {
             "Designated safeguarding lead",
             "Leads the school's safeguarding work and sees what supervision decided about each child.",
             relation="dsl",
-            powers=frozenset({CONTACTS}),
+            powers=frozenset({CONTACTS, CASES}),
             guarded=True,
             single=True,
         ),
@@ -66,7 +69,7 @@ ROLES: Final[dict[str, Role]] = {
             "Deputy safeguarding lead",
             "Stands in for the safeguarding lead and sees what supervision decided about each child.",
             relation="deputy",
-            powers=frozenset({CONTACTS}),
+            powers=frozenset({CONTACTS, CASES}),
             guarded=True,
         ),
         Role(

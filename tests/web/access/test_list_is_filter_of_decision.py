@@ -51,8 +51,8 @@ def test_a_list_is_the_filter_of_the_decision_and_the_readers_are_its_other_side
         Relation.objects.filter(member__in=people).delete()
         for place, one in enumerate(related):
             keep(people[one.member], one, place)
-        for member, anchor_id in shut:
-            Exclusion.objects.create(member=people[member], anchor_id=anchor_id, because="test")
+        for place, anchor_id in shut:
+            Exclusion.objects.create(member=people[place], anchor_id=anchor_id, because="test")
         made = [
             make_row(
                 one.kind,

@@ -116,7 +116,7 @@ class FileForm(KeelForm):
 
     def clean_file(self) -> str:
         """The file's text."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             return decoded(file.read())
         except ValueError as wrong:

@@ -206,7 +206,7 @@ def _years(organisation: Organisation, terms: Iterable[Period]) -> list[Period]:
     further or where so much is missing that no holiday is so long.
     """
     month = NEW_YEAR_MONTH if organisation.nation == Organisation.Nation.SCOTLAND else NEW_YEAR_MONTH + 1
-    years = []
+    terms, years = list(terms), []
     for begins, group in groupby(terms, key=lambda term: term.first.year - (term.first.month < NEW_YEAR_MONTH)):
         of_year = list(group)
         nominal_first, nominal_last = date(begins, month, 1), date(begins + 1, month, 1) - ONE_DAY
@@ -220,6 +220,8 @@ def _years(organisation: Organisation, terms: Iterable[Period]) -> list[Period]:
             )
         )
     for year, following in pairwise(years):
+        taught = max(term.last for term in terms if term.first < following.first and term.first >= year.first)
+        following.first = max(following.first, taught + ONE_DAY)
         year.last = min(year.last, following.first - ONE_DAY)
     return years
 

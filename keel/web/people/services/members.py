@@ -101,7 +101,7 @@ def _number(staff_number: str, *, besides: Member | None) -> str:
     cleaned = staff_number.strip()
     if not cleaned:
         raise Refusal("There is no staff number. It is what tells two people of one name apart.", field="staff_number")
-    taken = Member.objects.filter(staff_number=cleaned)
+    taken = Member.objects.filter(staff_number__iexact=cleaned)
     if besides is not None:
         taken = taken.exclude(pk=besides.pk)
     if taken.exists():

@@ -48,6 +48,8 @@ def role_end(*, by: Member, held: RoleHeld, last: date, now: datetime) -> RoleHe
 def role_correct(*, by: Member, held: RoleHeld, first: date, last: date | None, now: datetime) -> RoleHeld:
     """Put right the days of a role. The old row stays, superseded by the new one."""
     lock(held.organisation_id)
+    if RoleHeld.objects.filter(supersedes=held).exists():
+        raise Refusal("This role was changed by somebody else meanwhile. Open the person's page again to see it.")
     _check_giver(by, held.member, held.role, london_day(now))
     _check_days(held.member, first, last)
     _check_overlap(held.member, held.role, first, last, besides=held)
@@ -86,8 +88,6 @@ def _delete(held: RoleHeld) -> None:
 
 
 def _supersede(held: RoleHeld, *, first: date, last: date | None, now: datetime) -> RoleHeld:
-    if RoleHeld.objects.filter(supersedes=held).exists():
-        raise Refusal("This role was changed by somebody else meanwhile. Open the person's page again to see it.")
     newer = RoleHeld(
         organisation_id=held.organisation_id, member=held.member, role=held.role, first=first, last=last,
         recorded_at=now, supersedes=held,
