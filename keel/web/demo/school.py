@@ -1,0 +1,102 @@
+"""Makes the invented school: its people, cases and half a year of supervision, by the same services a real one uses.
+
+Everything is played in order of time in one transaction, with each act's own moment, so that ledger, signatures and
+obligations are as they would be; what is due is worked out once at the end. The database becomes a demo with the last
+row: a making that was broken off leaves nothing.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from keel.policies import template_text
+from keel.web.accounts.installation import installation_create
+from keel.web.accounts.models import Installation
+from keel.web.people import facts_changed
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member, Organisation, Period
+from keel.web.people.selectors import calendar_of
+from keel.web.people.services import term_add
+from keel.web.policies.selectors import Adopted, policy_on
+from keel.web.policies.services import policy_adopt
+from keel.web.scope import in_organisation
+from keel.web.sessions.services.booking import informal_tick
+
+from . import stories
+from .agreements import agreements_tell
+from .cases import CaseFiles, cases_tell
+from .days import FIRST_WEEK, Days, DemoYear, moment
+from .meetings import School, sessions_tell
+from .people import People, roles_give, school_make
+from .timeline import Timeline
+
+Say = Callable[[str], object]
+WEEKS_WITHOUT_TICK = frozenset({-13, -8})
+
+
+def demo_make(*, now: datetime, say: Say = lambda _: None) -> Organisation:
+    """Fill an empty database with the invented school, half-way through its year. `say` hears of each step."""
+    year = DemoYear(london_day(now))
+    began = moment(year.day(FIRST_WEEK), 8)
+    with transaction.atomic():
+        say("its people")
+        school, people = school_make(year, moment(year.day(FIRST_WEEK - 1, 2), 9))
+        with in_organisation(school.pk), facts_changed.together():
+            adopted = _year_begin(school, people, year, began)
+            say("half a year of sessions, records and signatures")
+            _year_play(school, people, year, adopted, now)
+            say("who owes what by when")
+        installation_create(Installation.Kind.DEMO)
+    return school
+
+
+def _year_begin(school: Organisation, people: People, year: DemoYear, began: datetime) -> Adopted:
+    for dates in year.terms():
+        term_add(by=None, organisation=school, dates=dates, now=began - timedelta(days=4))
+    _one_academic_year(year)
+    roles_give(people, began.date(), began)
+    policy_adopt(
+        by=people["ruth"],
+        source=template_text("formal_cycle"),
+        file="formal_cycle.toml",
+        in_force_from=began.date(),
+        now=began,
+    )
+    adopted = policy_on(began.date())
+    if adopted is None:
+        raise RuntimeError("The policy that was adopted just now is not in force.")
+    return adopted
+
+
+def _one_academic_year(year: DemoYear) -> None:
+    """Put the three terms in one academic year: its days are laid around today and follow no August."""
+    terms = year.terms()
+    first, *others = Period.objects.filter(kind=Period.Kind.YEAR).order_by("first")
+    for other in others:
+        other.delete()
+    first.first, first.last = terms[0].first, terms[-1].last
+    first.name = f"{first.first:%Y}/{first.last:%y}"
+    first.save(update_fields=["first", "last", "name"])
+
+
+def _year_play(school: Organisation, people: People, year: DemoYear, adopted: Adopted, now: datetime) -> None:
+    line, days, files = Timeline(), Days(year, calendar_of(school)), CaseFiles()
+    made = School(people, days, files, {}, tuple(adopted.policy.cases.social_care_statuses))
+    cases_tell(line, tales=stories.cases(), people=people, days=days, files=files)
+    agreements_tell(line, adopted=adopted, people=people, days=days, made=made.agreements)
+    sessions_tell(line, tales=stories.sessions(), school=made)
+    _ticks_tell(line, people["priya"], people["ruth"], days)
+    line.play(until=now)
+
+
+def _ticks_tell(line: Timeline, supervisee: Member, supervisor: Member, days: Days) -> None:
+    """The weekly informal talk, with a week left out now and then; this week's is still to come."""
+    for week in range(FIRST_WEEK, 0):
+        day = days.year.day(week, 2 + week % 3)
+        if week not in WEEKS_WITHOUT_TICK and days.calendar.is_school_day(day):
+            line.at(moment(day, 12, 40), lambda now: _tick(supervisee, supervisor, now))
+
+
+def _tick(supervisee: Member, supervisor: Member, now: datetime) -> None:
+    informal_tick(by=supervisee, supervisee=supervisee, supervisor=supervisor, on=now.date(), now=now)
