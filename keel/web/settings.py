@@ -32,7 +32,7 @@ LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = words("KEEL_HOSTS") or LOOPBACK
 
 # Without the root key there is no SECRET_KEY either. Commands that need neither (makemigrations, the type
-# checker) still run; the check keel.accounts.E001 stops every other one with the reason.
+# checker) still run; serving is refused with the reason by keel.web.accounts.checks.
 try:
     SECRET_KEY = root_key_at(KEEL_ROOT_KEY_FILE).derive("django secret key").hex()
 except RootKeyError:
@@ -187,6 +187,10 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "keel.web.accounts.views.form_out_of_date"
 
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # FormOriginMiddleware is Django's CsrfViewMiddleware with one addition
+    "security.W021",  # a school's domain is the school's to put on a preload list
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KEEL_BEHIND_TLS else None
 SECURE_SSL_REDIRECT = KEEL_BEHIND_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if KEEL_BEHIND_TLS else 0

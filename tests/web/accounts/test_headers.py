@@ -104,6 +104,18 @@ def test_a_real_installation_has_host_cookies_and_behind_tls_hsts(tmp_path: Path
     assert not demo["SESSION_COOKIE_SECURE"]
 
 
+def test_djangos_own_list_for_serving_finds_nothing(tmp_path: Path) -> None:
+    make_root_key(tmp_path / "root.key")
+    surroundings = {"KEEL_VAR": str(tmp_path), "KEEL_BEHIND_TLS": "1", "KEEL_HOSTS": "keel.school.example", "PATH": ""}
+    for command in (["migrate", "-v0"], ["check", "--deploy", "--fail-level", "WARNING"]):
+        found = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            env=surroundings, cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert found.returncode == 0, found.stderr
+    assert (tmp_path / "keel.sqlite3").stat().st_mode & 0o077 == 0
+
+
 def test_the_secret_key_comes_from_the_root_key_and_is_not_it(tmp_path: Path) -> None:
     assert read_settings(tmp_path)["SECRET_KEY"] == ""
     make_root_key(tmp_path / "root.key")
