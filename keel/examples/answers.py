@@ -1,9 +1,8 @@
 """What Keel answers on a day, and whether an example expected it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from keel.core.calendar import SchoolCalendar, say_day
 from keel.core.obligations import Explanation, Facts, Obligation, days_open, explain, obligations, status
@@ -54,7 +53,7 @@ def failures(file: WorkedFile, worked: Worked) -> Iterator[str]:
     for place, expected in enumerate(worked.example.expect):
         answers = answers_on(worked, expected.on)
         named = [one for one in answers.obligations if is_called(one.duty, expected.what)]
-        fitting = [one for one in named if not _misfits(expected, one, answers)]
+        fitting = [one for one in named if _fits(expected, one, answers)]
         if len(fitting) != (1 if expected.owed else 0):
             line = line_of(file.text, ("example", worked.place, "expect", place))
             has = "; ".join(_said(one, answers, expected) for one in named) or "nothing of that name"
@@ -70,35 +69,37 @@ def is_called(key: str, name: str) -> bool:
     return key.replace("_", " ") == name
 
 
-def _misfits(expected: Expectation, one: Obligation, answers: Answers) -> list[str]:
-    """The fields in which an obligation is not what is expected."""
-    about = one.about
-    wrong = [
-        field
-        for field in (*SUBJECT_FIELDS[:-1], "supervisee")
-        if (wanted := getattr(expected, field)) is not None and (field, wanted) not in about
-    ]
-    if expected.who is not None and expected.who != one.owed_by and ("also owed by", expected.who) not in about:
-        wrong.append("who")
-    if expected.no_date and one.due is not None:
-        wrong.append("no_date")
-    found: dict[str, Callable[[], object]] = {
-        "period": lambda: one.period,
-        "status": partial(answers.status, one),
-        "opens": lambda: one.opens,
-        "due": lambda: one.due,
-        "last_day": lambda: one.last_day,
-        "met": lambda: one.met,
-        "days_open": partial(days_open, one, answers.day),
+def _fits(expected: Expectation, one: Obligation, answers: Answers) -> bool:
+    """Whether an obligation is all that is expected."""
+    return (
+        _is_about(expected, one)
+        and expected.who in (None, one.owed_by, *_owers(one))
+        and not (expected.no_date and one.due is not None)
+        and all(getattr(expected, field) in (None, answer) for field, answer in _found(one, answers).items())
+        and (expected.why is None or expected.why in told(answers.explain(one)))
+    )
+
+
+def _is_about(expected: Expectation, one: Obligation) -> bool:
+    wanted = [(field, getattr(expected, field)) for field in (*SUBJECT_FIELDS[:-1], "supervisee")]
+    return all(name is None or (field, name) in one.about for field, name in wanted)
+
+
+def _owers(one: Obligation) -> list[str]:
+    return [name for kind, name in one.about if kind == "also owed by"]
+
+
+def _found(one: Obligation, answers: Answers) -> dict[str, object]:
+    """What Keel answers to the fields of an expectation that ask for one value."""
+    return {
+        "period": one.period,
+        "status": answers.status(one),
+        "opens": one.opens,
+        "due": one.due,
+        "last_day": one.last_day,
+        "met": one.met,
+        "days_open": days_open(one, answers.day),
     }
-    wrong += [
-        field
-        for field, answer in found.items()
-        if (wanted := getattr(expected, field)) is not None and wanted != answer()
-    ]
-    if expected.why is not None and not wrong and expected.why not in told(answers.explain(one)):
-        wrong.append("why")
-    return wrong
 
 
 def told(explanation: Explanation) -> str:

@@ -92,20 +92,22 @@ class _Telling:
 
     def _whole(self, said: Happening, where: Path) -> Happening:
         """Add what need not be repeated: all that a correction leaves as it was, and who a session is with."""
-        given = {one.name: value for one in fields(said) if (value := getattr(said, one.name))}
-        if said.corrects in self.named and (old := self.told.get(self.named[said.corrects])) is not None:
+        given = _given(said)
+        old = self.told.get(self.named.get(said.corrects or "", ""))
+        if old is not None:
             if said.recorded is None:
                 cure = "Give the day on which it was corrected."
                 self.faults.append(Fault((*where, "recorded"), "is missing.", cure, missing=True))
-            given = {one.name: value for one in fields(old) if (value := getattr(old, one.name))} | given
+            given = _given(old) | given
         subjects = [(name, given[name]) for name in SUBJECT_FIELDS if name in given]
         for subject in subjects:
-            known = self.about.setdefault(subject, {})
+            known = self.about.get(subject, {})
             given = {name: value for name, value in known.items() if name in SHARED} | given
             if "planned_for" in known and str(given.get("what", "")).startswith("session"):
                 given.setdefault("planned_for", known["planned_for"])
         for subject in subjects:
-            self.about[subject] |= {name: given[name] for name in (*SHARED, "planned_for") if name in given}
+            kept = self.about.setdefault(subject, {})
+            kept |= {name: given[name] for name in (*SHARED, "planned_for") if name in given}
         return replace(Happening(), **given)
 
     def _corrected(self, label: str | None, where: Path) -> str | None:
@@ -126,3 +128,8 @@ class _Telling:
             why = "may have been under several arrangements."
             self.faults.append(Fault((*where, "arrangement"), why, cure))
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _given(said: Happening) -> dict[str, Any]:
+    """The fields that were written."""
+    return {one.name: value for one in fields(said) if (value := getattr(said, one.name))}

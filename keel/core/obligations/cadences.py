@@ -43,14 +43,15 @@ class CadenceRows:
 
         A session entered after a later one was already known changes nothing that was met: it is no link.
         """
+        events = self.index.events
         root, day, basis = stream.root, stream.first, stream.role.id
         for session in chain_links(self._sessions(stream)):
-            counted = self.deadline.count(day, known=self.index.events.known(session))
-            yield self._row(stream, root, day, counted, basis=(basis, session.id), met=(session,))
-            root, day, basis = self.index.events.root(session), session.on, session.id
-        counted = self.deadline.count(day)
+            counted = self._counted(day, events.known(session))
+            yield self._row(stream, root, counted, (basis, session.id), met=(session,))
+            root, day, basis = events.root(session), session.on, session.id
+        counted = self._counted(day, None)
         if _owed_until(stream, counted.due):
-            yield self._row(stream, root, day, counted._replace(last_day=stream.ends), basis=(basis,))
+            yield self._row(stream, root, counted._replace(last_day=stream.ends), (basis,))
 
     def periods(self, stream: Stream, phrase: Periodic) -> Iterator[Obligation]:
         """One row for each period from the first that counts to the end of the known calendar.
@@ -60,8 +61,8 @@ class CadenceRows:
         try:
             counting = periods(phrase, self.deadline.clock.now, stream.first)
         except OutsideCalendar as outside:
-            undated = Counted(None, None, None, str(outside))
-            yield self._row(stream, stream.root, stream.first, undated, basis=(stream.role.id,))
+            undated = Counted(stream.first, None, None, str(outside))
+            yield self._row(stream, stream.root, undated, (stream.role.id,))
             return
         needed = phrase.count if isinstance(phrase, AtLeast) else 1
         sessions = self._sessions(stream)
@@ -78,33 +79,30 @@ class CadenceRows:
         if place in self._served or not (met or _owed_until(stream, due)):
             return None
         self._served.add(place)
-        return self._row(
-            stream,
-            period.first.isoformat(),
-            max(period.first, stream.first),
-            Counted(None, due, min(period.last, stream.last)),
-            basis=(stream.role.id, *(one.id for one in met)),
-            met=met,
-            period=period.name,
-        )
+        counted = Counted(max(period.first, stream.first), due, min(period.last, stream.last))
+        basis = (stream.role.id, *(one.id for one in met))
+        return self._row(stream, period.first.isoformat(), counted, basis, met=met, period=period.name)
 
     def _sessions(self, stream: Stream) -> Sequence[Event]:
         held = self.index.of_stream(self.arrangement.counts, self.arrangement.key, stream.person)
         return [session for session in held if stream.first <= session.on <= stream.last]
 
+    def _counted(self, day: date, known: date | None) -> Counted:
+        """Count a link from a day: it opens then, unless the phrase says when."""
+        opens, due, last_day, warning = self.deadline.count(day, known=known)
+        return Counted(opens or day, due, last_day, warning)
+
     def _row(
         self,
         stream: Stream,
         where: str,
-        start: date,
         counted: Counted,
-        *,
         basis: tuple[str, ...],
+        *,
         met: Sequence[Event] = (),
         period: str | None = None,
     ) -> Obligation:
-        arrangement = self.arrangement
-        opens = counted.opens or start
+        arrangement, opens = self.arrangement, counted.opens or stream.first
         owing = self._owing(stream, counted.due or opens, met)
         return Obligation(
             f"{arrangement.key}:{stream.person}:{where}",

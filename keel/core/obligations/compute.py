@@ -1,5 +1,7 @@
 """From a policy, a calendar and facts to obligations. Nothing here knows a policy, a clock or a database."""
 
+from operator import attrgetter
+
 from keel.core.calendar import SchoolCalendar
 from keel.core.obligations.cadences import cadence_rows
 from keel.core.obligations.clock import Clock
@@ -24,5 +26,5 @@ def obligations(policy: Policy, calendar: SchoolCalendar, facts: Facts) -> tuple
     triggers = Triggers(policy, index)
     for duty in policy.duties:
         rows.extend(DutyRows(duty, triggers, clock).rows())
-    rows.sort(key=lambda row: row.key)
+    rows.sort(key=attrgetter("key"))
     return tuple(rows)

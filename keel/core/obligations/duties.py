@@ -1,12 +1,12 @@
 """Rows of a policy's duties: one for each event that begins one and each person who owes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from keel.core.obligations.clock import Clock
 from keel.core.obligations.due import Counted
 from keel.core.obligations.facts import Event
-from keel.core.obligations.index import subject_keys
+from keel.core.obligations.index import only_subject, subject_keys
 from keel.core.obligations.obligation import Obligation
 from keel.core.obligations.parties import Owing
 from keel.core.obligations.triggers import Trigger, Triggers
@@ -22,27 +22,30 @@ class DutyRows:
         self.index = triggers.index
         self.deadline = clock.deadline(duty.due_phrase)
         self._meeting = self.index.matching(duty.met_by, duty.matched_on)
+        self._single = only_subject(duty.matched_on)
         self._by_supervisee = "supervisee" in duty.matched_on
 
     def rows(self) -> Iterator[Obligation]:
         """Compute all rows. What counts from a day before the policy was in force begins nothing under it."""
         duty, triggers, in_force_from = self.duty, self.triggers, self.index.in_force_from
         for trigger in triggers.of(duty):
-            event = trigger.event
-            start = event.on if duty.from_date is None else self.start(event)
+            start = self.start(trigger.event)
             if start < in_force_from:
                 continue
-            subjects = subject_keys(event, duty.matched_on)
-            for owing in triggers.owing(duty.owed_by, trigger):
-                for subject in subjects:
+            for subject in self._subjects(trigger.event):
+                for owing in triggers.owing(duty.owed_by, trigger):
                     met = self._met(trigger, subject, owing)
-                    if met is None and trigger.withdrawn:
-                        continue
-                    row = self._row(trigger, start, subject, owing, met)
-                    if trigger.role_end is None:
-                        yield row
-                    elif met is not None or not _outlived(row.due, trigger.role_end):
-                        yield row._replace(last_day=row.last_day or trigger.role_end)
+                    if met is not None or not trigger.withdrawn:
+                        row = self._row(trigger, start, subject, owing, met)
+                        if trigger.role_end is None:
+                            yield row
+                        elif met is not None or not _outlived(row.due, trigger.role_end):
+                            yield row._replace(last_day=row.last_day or trigger.role_end)
+
+    def _subjects(self, event: Event) -> Sequence[str]:
+        if self._single is None:
+            return subject_keys(event, self.duty.matched_on)
+        return (event.about[self._single],) if self._single in event.about else ()
 
     def start(self, event: Event) -> date:
         """The day the duty counts from: the event's own, or the one that the event names."""
@@ -62,7 +65,7 @@ class DutyRows:
             duty.strength,
             owed_by,
             trigger.about + others,
-            max(opens or event.on, self.index.in_force_from),
+            opens or trigger.opens,
             due,
             last_day,
             None if met is None else met.on,
@@ -82,11 +85,15 @@ class DutyRows:
 
     def _met(self, trigger: Trigger, subject: str, owing: Owing) -> Event | None:
         """The event that met the duty: of those that could, the one known first."""
+        found = self._meeting.get(subject)
+        if found is None:
+            return None
+        owed_by, not_before = owing.owed_by if owing.alone else None, trigger.not_before
         first: Event | None = None
-        for event in self._meeting.get(subject, ()):
+        for event in found:
             if (
-                event.on >= trigger.not_before
-                and (not owing.alone or event.person == owing.owed_by)
+                event.on >= not_before
+                and (owed_by is None or event.person == owed_by)
                 and (not self._by_supervisee or _same_arrangement(event, trigger.event))
                 and (first is None or self.index.told(event) < self.index.told(first))
             ):

@@ -50,9 +50,13 @@ class Index:
         kept = self._matching.get((names, subjects))
         if kept is None:
             kept = self._matching[names, subjects] = {}
+            single = only_subject(subjects)
             for event in self.named(names):
-                for key in subject_keys(event, subjects):
-                    kept.setdefault(key, []).append(event)
+                if single is None:
+                    for key in subject_keys(event, subjects):
+                        kept.setdefault(key, []).append(event)
+                elif single in event.about:
+                    kept.setdefault(event.about[single], []).append(event)
         return kept
 
     def of_stream(self, names: Subjects, arrangement: str, supervisee: str) -> Sequence[Event]:
@@ -140,16 +144,18 @@ def supervisees(event: Event) -> tuple[str, ...]:
     return (event.person,) if event.person is not None else ()
 
 
+def only_subject(subjects: Subjects) -> str | None:
+    """The one subject that matters, where an event's `about` has it: by far the most are matched so."""
+    return subjects[0] if len(subjects) == 1 and subjects[0] != "supervisee" else None
+
+
 def subject_keys(event: Event, subjects: Subjects) -> Sequence[str]:
     """What the event is about as one text, or one for each supervisee where that is asked for.
 
     There is none where the event lacks a subject: nothing can be matched on it.
     """
-    about = event.about
-    if len(subjects) == 1 and subjects[0] in about:
-        return (about[subjects[0]],)
     people = supervisees(event) if "supervisee" in subjects else ("",)
-    found = [[person if one == "supervisee" else about.get(one, "") for one in subjects] for person in people]
+    found = [[person if one == "supervisee" else event.about.get(one, "") for one in subjects] for person in people]
     return ["/".join(key) for key in found if all(key)]
 
 

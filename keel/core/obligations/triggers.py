@@ -32,7 +32,8 @@ class Side:
 class Trigger(NamedTuple):
     """One event that begins duties, with what several duties of one event share.
 
-    `root` names it in their keys and survives corrections. `not_before` is the day from which something can meet what
+    `root` names it in their keys and survives corrections. `opens` is its day, or the day the policy came into force if
+    that is later. `not_before` is the day from which something can meet what
     it began: its own, also where it was later moved. `role_end` is the last day of a role that has ended.
     """
 
@@ -40,6 +41,7 @@ class Trigger(NamedTuple):
     side: Side
     about: About
     root: str
+    opens: date
     not_before: date
     withdrawn: bool = False
     role_end: date | None = None
@@ -83,13 +85,14 @@ class Triggers:
 
     def _recorded(self, name: str) -> Iterator[Trigger]:
         index, events = self.index, self.index.events
-        can_end = name in ENDED_BY
+        can_end, in_force_from = name in ENDED_BY, index.in_force_from
         for event in index.by_name.get(name, ()):
-            first = event.on if event.supersedes is None else min(one.on for one in events.chain(event))
+            on = event.on
+            first = on if event.supersedes is None else min([one.on for one in events.chain(event)])
             side = self._side(event)
             about = (*sorted(event.about.items()), *side.belongs)
-            withdrawn = can_end and index.is_withdrawn(event)
-            yield Trigger(event, side, about, events.root(event), first, withdrawn)
+            opens = on if on > in_force_from else in_force_from
+            yield Trigger(event, side, about, events.root(event), opens, first, can_end and index.is_withdrawn(event))
 
     def _starts(self) -> Iterator[Trigger]:
         for arrangement in self.policy.arrangements.values():
@@ -108,7 +111,7 @@ class Triggers:
             before[stream.person] = stream.last
             root, event = f"{arrangement.key}:{stream.root}", _role_started(stream, arrangement.key)
             side = self._side(event)
-            yield Trigger(event, side, side.belongs, root, first, role_end=stream.ends)
+            yield Trigger(event, side, side.belongs, root, stream.first, first, role_end=stream.ends)
 
 
 def _role_started(stream: Stream, arrangement: str) -> Event:
