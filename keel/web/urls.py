@@ -6,5 +6,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("keel.web.accounts.urls")),
     path("page/", include("keel.web.page.urls")),
     path("people/", include("keel.web.people.urls")),
+    path("policies/", include("keel.web.policies.urls")),
+    path("obligations/", include("keel.web.obligations.urls")),
+    path("agreements/", include("keel.web.agreements.urls")),
+    path("cases/", include("keel.web.cases.urls")),
+    path("actions/", include("keel.web.actions.urls")),
     path("sessions/", include("keel.web.sessions.urls")),
 ]

@@ -10,28 +10,29 @@ from keel.web.people.models import Member
 from .models import Action, Change
 
 
-def _rows() -> QuerySet[Action]:
+def rows() -> QuerySet[Action]:
+    """Actions with their keys and owners."""
     return Action.objects.select_related("key__organisation_key", "owner__key__organisation_key", "case", "supervisee")
 
 
 def open_of(supervisee: Member) -> QuerySet[Action]:
     """Everything still open that was agreed in this person's supervision, the soonest due first."""
-    return _rows().filter(supervisee=supervisee, closed_on=None)
+    return rows().filter(supervisee=supervisee, closed_on=None)
 
 
 def owned_by(member: Member) -> QuerySet[Action]:
     """Everything still open that this person is to do, the soonest due first."""
-    return _rows().filter(owner=member, closed_on=None)
+    return rows().filter(owner=member, closed_on=None)
 
 
 def agreed_in(session_id: UUID) -> QuerySet[Action]:
     """What one session agreed, in the order of agreeing."""
-    return _rows().filter(session_id=session_id).order_by("recorded_at")
+    return rows().filter(session_id=session_id).order_by("recorded_at")
 
 
 def about_cases(case_ids: Iterable[UUID]) -> QuerySet[Action]:
     """Everything still open about these cases."""
-    return _rows().filter(case_id__in=list(case_ids), closed_on=None)
+    return rows().filter(case_id__in=list(case_ids), closed_on=None)
 
 
 def history_of(action: Action) -> QuerySet[Change]:

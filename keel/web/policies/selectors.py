@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from django.db.models import Q
 
-from keel.core.policy.model import Policy
+from keel.core.policy.model import CaseRules, Policy
 from keel.policies import parse_policy
 
 from .models import PolicyVersion
+
+NO_RULES: Final = CaseRules(
+    clause="",
+    statuses=(),
+    social_care_statuses=(),
+    discuss_all=False,
+    others_at_most=0,
+    urgent_never_blocked=True,
+    override_needs_reason=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,12 @@ def policy_on(day: date) -> Adopted | None:
         .first()
     )
     return _read(row) if row else None
+
+
+def case_rules_on(day: date) -> CaseRules:
+    """The rules about cases that hold that day; without a policy there is no status and no limit."""
+    adopted = policy_on(day)
+    return adopted.policy.cases if adopted else NO_RULES
 
 
 def policy_of(row: PolicyVersion) -> Policy:

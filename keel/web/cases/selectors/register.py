@@ -49,6 +49,11 @@ def carriers_of(case_ids: Iterable[UUID], day: date) -> dict[UUID, tuple[Carrier
     return {case_id: tuple(rows) for case_id, rows in found.items()}
 
 
+def all_carriers(case: Case) -> list[Carrier]:
+    """Everybody who carries or carried a case, the newest first, with their names' keys."""
+    return list(case.carriers.select_related("member__key__organisation_key").order_by("-first"))
+
+
 def case_line(rows: Iterable[Case], *, rules: CaseRules, day: date) -> list[CaseLine]:
     """The given cases with what stands beside them that day, in two queries however many they are."""
     listed = list(rows)

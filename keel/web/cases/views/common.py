@@ -1,0 +1,46 @@
+"""What the pages of cases share: finding a case through the one door, the way back, the form page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from keel.web.access.selectors import fetch
+from keel.web.cases.models import Case
+from keel.web.people.current import MemberRequest
+from keel.web.people.selectors import report_contacts
+
+
+def found(request: MemberRequest, pk: UUID, act: str = "read") -> Case:
+    """The case, if this person may do that to it; 404 for a stranger, 403 for a reader who writes."""
+    rows = Case.objects.select_related("key__organisation_key")
+    return fetch(rows, request.member, act, on=request.today, pk=pk)
+
+
+def address(case: Case) -> str:
+    """Where a case's page is."""
+    return reverse("cases:case", args=[case.pk])
+
+
+def crumbs(case: Case | None = None) -> list[dict[str, str]]:
+    """The way back from a page of a case."""
+    way = [{"label": "Home", "url": "/"}, {"label": "Cases", "url": reverse("cases:register")}]
+    return [*way, {"label": f"Case {case.number}", "url": address(case)}] if case else way
+
+
+def form_page(
+    request: MemberRequest, form: BaseForm, title: str, *, case: Case | None = None, **context: Any
+) -> HttpResponse:
+    """A page of one form, with the case it is about and the way to report now."""
+    context = {
+        "form": form,
+        "page_title": title,
+        "case": case,
+        "breadcrumb": crumbs(case),
+        "report_contacts": report_contacts(),
+        **context,
+    }
+    return render(request, "cases/form.html", context)
