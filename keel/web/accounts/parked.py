@@ -48,16 +48,11 @@ def park(request: HttpRequest, account_id: UUID | None) -> ParkedPost | None:
 
     Forms about signing in are never kept, nor is a form that another site's page sent.
     """
-    if request.method != "POST" or account_id is None or request.path.startswith(reverse("account_home")):
-        return None
-    if "Sec-Fetch-Site" in request.headers and not is_from_our_page(request):
+    if account_id is None or not _is_worth_keeping(request):
         return None
     if not Account.objects.filter(pk=account_id, is_active=True).exists():
         return None
-    try:
-        fields = [(name, value) for name, values in request.POST.lists() for value in values if _may_keep(name)]
-    except (RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
-        return None
+    fields = _fields(request)
     if not any(value.strip() for _, value in fields):
         return None
     place = _place(account_id, request.path, [name for name, _ in fields])
@@ -95,6 +90,20 @@ def prune(*, now: datetime) -> int:
     """Forget what nobody came back for within a day; returns how many."""
     gone, _ = ParkedPost.objects.filter(made__lte=now - PARKED_FOR).delete()
     return gone
+
+
+def _is_worth_keeping(request: HttpRequest) -> bool:
+    if request.method != "POST" or request.path.startswith(reverse("account_home")):
+        return False
+    return "Sec-Fetch-Site" not in request.headers or is_from_our_page(request)
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields in order, or none when the form is too big or broke off on its way."""
+    try:
+        return [(name, value) for name, values in request.POST.lists() for value in values if _may_keep(name)]
+    except (RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
+        return []
 
 
 def _may_keep(name: str) -> bool:
