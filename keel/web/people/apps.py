@@ -25,7 +25,8 @@ class PeopleConfig(AppConfig):
         register_scope_opener(scope_of)
         name_acts(ACTS)
         imports.register(STAFF)
-        navigation.add(navigation.Entry("People", "people:members", 80))
+        everybodys = frozenset({"people:report_now", "people:my_ledger", "people:choose"})
+        navigation.add(navigation.Entry("People", "people:members", 80, besides=everybodys))
         navigation.add(
             navigation.Entry(
                 "School",

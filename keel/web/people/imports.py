@@ -93,10 +93,17 @@ def preview(one: Import, by: Member, text: str, today: date) -> Preview:
     sound = [row for row in rows if not _own_errors(one, row, numbers)]
     checked = {finding.row.line: finding for finding in one.check(by, sound, today)}
     findings = tuple(
-        checked.get(row.line) or Finding(row, "error", errors=_own_errors(one, row, numbers)) for row in rows
+        checked.get(row.line) or Finding(row, "error", errors=_own_errors(one, row, numbers), label=_label(one, row))
+        for row in rows
     )
     counts = Counter("error" if finding.errors else finding.what for finding in findings)
     return Preview(findings, counts=dict(counts))
+
+
+def _label(one: Import, row: Row) -> str:
+    """What a row is about when nobody has looked at it yet: its number and its first other cell."""
+    others = (text for name, text in row.values.items() if name != one.number and text)
+    return ", ".join(filter(None, (row.values[one.number], next(others, ""))))
 
 
 def _own_errors(one: Import, row: Row, numbers: Mapping[str, int]) -> tuple[str, ...]:

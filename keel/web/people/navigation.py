@@ -17,6 +17,8 @@ class Entry:
     address: str
     place: int
     shown: Callable[[MemberRequest], bool] = lambda _: True
+    besides: frozenset[str] = frozenset()
+    """Names of views under the same address that are no part of it."""
 
 
 class Link(TypedDict):
@@ -38,13 +40,15 @@ def add(entry: Entry) -> None:
 def menu(request: MemberRequest) -> list[Link]:
     """The entries this person sees, in order, the one they are in marked. The longest address that fits is current."""
     links: list[Link] = []
+    view = request.resolver_match.view_name if request.resolver_match else ""
     for entry in sorted(_ENTRIES.values(), key=lambda entry: entry.place):
         if entry.shown(request):
             try:
                 links.append({"label": entry.label, "url": reverse(entry.address), "current": False})
             except NoReverseMatch:  # an app that is not wired up has no pages to offer
                 continue
-    here = [link for link in links if request.path.startswith(link["url"])]
+    besides = {entry.label for entry in _ENTRIES.values() if view in entry.besides}
+    here = [link for link in links if request.path.startswith(link["url"]) and link["label"] not in besides]
     if here:
         max(here, key=lambda link: len(link["url"]))["current"] = True
     return links

@@ -31,7 +31,7 @@ D = date
 
 
 def term(cast: Cast, **dates: Any) -> Period:
-    given = {"name": "Autumn 2027", "first": D(2027, 9, 1), "last": D(2027, 12, 17)} | dates
+    given: dict[str, Any] = {"name": "Autumn 2027", "first": D(2027, 9, 1), "last": D(2027, 12, 17)} | dates
     return term_add(by=cast.neil, organisation=cast.school, dates=TermDates(**given), now=NOW)
 
 

@@ -66,5 +66,5 @@ def test_a_membership_that_begins_later_opens_nothing_yet(cast: Cast, client: Cl
 
 def test_a_closed_account_opens_nothing(cast: Cast, client: Client) -> None:
     signed_in(client, cast.sam)
-    Account.objects.filter(pk=cast.sam.account_id).update(is_active=False)
+    Account.objects.filter(email="sam@alder.example").update(is_active=False)
     assert client.get(reverse("people:members")).status_code == 302

@@ -16,6 +16,7 @@ from keel.web.people import selectors
 from keel.web.people.current import MemberRequest, chosen
 from keel.web.people.models import Organisation
 from keel.web.people.once import posts, see_other
+from keel.web.people.roles import ROLES
 
 PAGE = 25
 
@@ -73,4 +74,11 @@ def chosen_membership(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _line(row: LedgerEntry, names: dict[Any, str], request: MemberRequest) -> dict[str, Any]:
     mine = row.actor_member == request.member.pk
     who = "You" if mine else names.get(row.actor_member, "Somebody of another school" if row.actor_member else "Keel")
-    return {"at": row.at, "who": who, "what": words_of(row.act), "thing": KINDS.get(row.record_kind, row.object_kind)}
+    return {"at": row.at, "who": who, "what": words_of(row.act), "thing": _thing(row)}
+
+
+def _thing(row: LedgerEntry) -> str:
+    """What an entry is about, in a word: the kind of record, the role, or your entry in the list of people."""
+    if row.facts.get("role") in ROLES:
+        return ROLES[row.facts["role"]].name
+    return "your entry" if row.object_kind == "member" else KINDS.get(row.record_kind, row.object_kind)

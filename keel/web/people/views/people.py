@@ -32,6 +32,7 @@ def members(request: MemberRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     people = [(member, _roles_today(member, request)) for member in page]
     context = {"page_obj": page, "people": people, "everybody": everybody, "may_manage": may(request, PEOPLE)}
+    context["breadcrumb"] = [{"label": "Home", "url": "/"}]
     return render(request, "people/members.html", context)
 
 
