@@ -14,6 +14,7 @@ class SessionsConfig(AppConfig):
         """Register kinds, acts, facts and guards."""
         from keel.web.ledger.acts import name_acts
         from keel.web.obligations.facts import register
+        from keel.web.people import navigation
 
         from .acts import ACTS
         from .facts import session_events
@@ -24,3 +25,4 @@ class SessionsConfig(AppConfig):
         register(events=session_events)
         register_kinds()
         set_guards()
+        navigation.add(navigation.Entry("Sessions", "sessions:list", 20))

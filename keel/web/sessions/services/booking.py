@@ -1,25 +1,42 @@
 """Booking, moving, cancelling, missing and rebooking sessions (S8, S23, S25)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
+from keel.core.calendar import CalendarError
 from keel.core.workflow.guards import Refused
 from keel.core.workflow.session_states import SESSION, SessionFacts
 from keel.web.access.services import Anchor, Cause, relate
-from keel.web.agreements.models import Agreement
+from keel.web.agreements.models import Agreement, Participant
 from keel.web.ledger.entries import Actor, Entry, Thing
 from keel.web.ledger.services import write
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
-from keel.web.people.models import Member
+from keel.web.people.models import Member, Organisation
 from keel.web.policies.selectors import policy_of
 from keel.web.sessions.checks import Wanted, check_wanted
 from keel.web.sessions.events import newest_event, note_event, session_day, tell
 from keel.web.sessions.models import InformalSupervision, Party, Record, Session
+
+from .carrying import preparation_carry
+
+
+class PlanRefused(Refusal):
+    """A plan that was not booked: nothing of it was. `problems` are sentences by place in the plan."""
+
+    def __init__(self, problems: Mapping[int, str], *, only_to_confirm: bool) -> None:
+        what = "Confirm" if only_to_confirm else "Mend or untick"
+        lines = "line" if len(problems) == 1 else "lines"
+        super().__init__(
+            f"Nothing was booked yet. {what} the {len(problems)} {lines} with a remark, and book again.",
+            field="confirmed" if only_to_confirm else None,
+        )
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +65,18 @@ def session_book(*, by: Member, what: Booked, now: datetime) -> Session:
 
 @transaction.atomic
 def sessions_book(*, by: Member, plan: Iterable[Booked], now: datetime) -> list[Session]:
-    """Book a whole plan at once: all of it or none."""
-    made = [_book(by=by, what=what, now=now, replaces=None) for what in plan]
+    """Book a whole plan at once: all of it or none. Raises PlanRefused with a sentence for each that cannot be."""
+    made: list[Session] = []
+    problems: dict[int, Refusal] = {}
+    for number, what in enumerate(plan):
+        try:
+            with transaction.atomic():
+                made.append(_book(by=by, what=what, now=now, replaces=None))
+        except Refusal as refusal:
+            problems[number] = refusal
+    if problems:
+        only_to_confirm = all(one.field == "confirmed" for one in problems.values())
+        raise PlanRefused({number: one.message for number, one in problems.items()}, only_to_confirm=only_to_confirm)
     if made:
         facts_changed.changed(made[0].organisation_id)
     return made
@@ -108,7 +135,7 @@ def session_miss(*, by: Member, session: Session, reason: str, now: datetime) ->
 def session_rebook(
     *, by: Member, session: Session, starts_at: datetime, now: datetime, place: str = "", confirmed: bool = False
 ) -> Session:
-    """Book the session that stands in for a cancelled or missed one."""
+    """Book the session that stands in for a cancelled or missed one. What was prepared for that one is in it (X4)."""
     session = locked(session)
     checked("rebook", session, by=by, now=now, new_day=london_day(starts_at))
     what = Booked(
@@ -121,6 +148,7 @@ def session_rebook(
         extra=session.extra,
     )
     replacement = _book(by=by, what=what, now=now, replaces=session)
+    preparation_carry(old=session, new=replacement, now=now)
     note_event(
         session, "session rebooked", on=london_day(now), now=now, member=by, dates={"session": session_day(replacement)}
     )
@@ -160,6 +188,7 @@ def informal_tick(
 def _book(*, by: Member, what: Booked, now: datetime, replaces: Session | None) -> Session:
     if what.agreement.ended_on is not None or not what.agreement.root:
         raise Refusal("Sessions are booked under an agreement that was offered for signature and has not ended.")
+    _check_people(what)
     policy = policy_of(what.agreement.policy_version)
     arrangement = policy.arrangements[what.agreement.arrangement]
     minutes, slot = arrangement.minutes or 60, arrangement.slot_minutes or arrangement.minutes or 60
@@ -187,6 +216,15 @@ def _book(*, by: Member, what: Booked, now: datetime, replaces: Session | None) 
     return session
 
 
+def _check_people(what: Booked) -> None:
+    """The two sit under the agreement as what they are booked as: nobody slips in by an edited form."""
+    parts = {one.member_id: one.part for one in what.agreement.participants.all()}
+    if parts.get(what.supervisee.pk) != Participant.Part.SUPERVISEE:
+        raise Refusal("This person is not supervised under the agreement. Choose the agreement that names them.")
+    if parts.get(what.supervisor.pk) != Participant.Part.SUPERVISOR:
+        raise Refusal("Choose a supervisor whom the agreement names.", field="supervisor")
+
+
 def _set_parties(session: Session, today: date) -> None:
     for part, member in (("supervisee", session.supervisee), ("supervisor", session.supervisor)):
         Party.objects.create(organisation_id=session.organisation_id, session=session, member=member, part=part)
@@ -209,10 +247,17 @@ def _check_time(
     *,
     besides: Session | None,
 ) -> None:
+    lock_organisation(supervisee.organisation_id)  # so that nobody books the same time in between
     wanted = Wanted(supervisee, supervisor, starts_at, minutes)
-    for problem in check_wanted(wanted, today=london_day(now), besides=besides):
-        if problem.refused or not confirmed:
-            raise Refusal(problem.sentence, field="confirmed" if not problem.refused else "day")
+    try:
+        problems = check_wanted(wanted, today=london_day(now), besides=besides)
+    except CalendarError as error:
+        raise Refusal(str(error), field="day") from error
+    refused = [problem.sentence for problem in problems if problem.refused]
+    if refused:
+        raise Refusal(" ".join(refused), field="day")
+    if problems and not confirmed:
+        raise Refusal(" ".join(problem.sentence for problem in problems), field="confirmed")
 
 
 def checked(act: str, session: Session, *, by: Member, now: datetime, **known: object) -> str:
@@ -235,6 +280,11 @@ def checked(act: str, session: Session, *, by: Member, now: datetime, **known: o
 def part_of(member: Member, session: Session) -> str:
     """Which side of the session somebody is on; "other" for neither."""
     return {session.supervisee_id: "supervisee", session.supervisor_id: "supervisor"}.get(member.pk, "other")
+
+
+def lock_organisation(organisation_id: UUID) -> None:
+    """Take the lock that a refresh of obligations takes, before any entry in the ledger: always in this order."""
+    Organisation.objects.select_for_update().only("pk").get(pk=organisation_id)
 
 
 def locked(session: Session) -> Session:

@@ -26,13 +26,17 @@ class YearPlan:
     members: dict[str, Member]
 
 
-def propose_year(organisation: Organisation, *, today: date) -> YearPlan:
+def propose_year(organisation: Organisation, *, today: date, led_by: Member | None = None) -> YearPlan:
     """Propose every session under the agreements in force, from tomorrow to the end of the known calendar.
 
-    Raises CalendarError where no terms are given. Six queries, however many people.
+    With `led_by`, only under the agreements in which that member supervises. Raises CalendarError where no terms are
+    given or they have all passed. Six queries, however many people.
     """
     calendar = calendar_of(organisation)
-    in_force = list(agreements().filter(ended_on=None).exclude(root=""))
+    rows = agreements().filter(ended_on=None).exclude(root="")
+    if led_by is not None:
+        rows = rows.filter(participants__member=led_by, participants__part=Participant.Part.SUPERVISOR)
+    in_force = list(rows)
     members = {str(one.member_id): one.member for a in in_force for one in a.participants.all()}
     streams = _streams(in_force, today)
     ids = [UUID(one) for one in members]

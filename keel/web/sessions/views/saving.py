@@ -1,7 +1,7 @@
 """Saving as you type, for every part of a session (the protocol is in keel/web/page/README.md).
 
-A field's name says where its text belongs: "agenda:items", "note:<case>:update" (private case note), "case:<case>:update",
-"session:workload", "personal:personal". "seconds:<case>" takes the time spent on a case in the room. A page sets
+A field's name says where its text belongs: "agenda:items", "note:<case>:update" (private case note),
+"session:workload", "case:<case>:update". "seconds:<case>" takes the time spent on a case in the room. A page sets
 
     <form method="post" autocomplete="off" data-autosave data-save-url="{% url 'sessions:save' session.pk %}"
           data-versions-url="{% url 'sessions:versions' session.pk %}" data-person="{{ request.member.pk }}">

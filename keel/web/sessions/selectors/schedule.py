@@ -1,0 +1,181 @@
+"""Sessions in time: the list, one session's standing, what is owed about it, and what is due next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Case, F, Q, QuerySet, When
+
+from keel.core.policy.model import Policy
+from keel.web.access.selectors import visible
+from keel.web.agreements.models import Agreement, Participant
+from keel.web.agreements.selectors import agreements
+from keel.web.obligations.models import Obligation, Sharer
+from keel.web.obligations.selectors import Shown, about_session, shown
+from keel.web.page.dates import LONDON
+from keel.web.people.models import Member
+from keel.web.policies.selectors import policy_of, policy_on
+from keel.web.sessions.models import Record, Session
+
+COMING = (Session.State.PLANNED, Session.State.PREPARED, Session.State.IN_SESSION)
+URGENCY = ("missed", "overdue", "due", "upcoming")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something owed about a session, with the policy's words for it."""
+
+    row: Obligation
+    what: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session in a list: its newest record, and the most pressing thing still owed about it."""
+
+    session: Session
+    record: Record | None
+    owed: Duty | None
+
+
+@dataclass(frozen=True, slots=True)
+class InformalPair:
+    """Two people of whom one owes the other an informal conversation this week."""
+
+    obligation: Obligation
+    partners: tuple[Member, ...]
+
+
+def sessions_listed(member: Member, *, on: date, everybody: bool = False) -> QuerySet[Session]:
+    """Sessions the member may see, those to come first and soonest, then the past, newest first.
+
+    Without `everybody` only those they are party to.
+    """
+    rows = visible(Session.objects.all(), member, on=on)
+    if not everybody:
+        rows = rows.filter(Q(supervisee=member) | Q(supervisor=member))
+    begins = datetime.combine(on, time.min, tzinfo=LONDON)
+    coming = When(state__in=COMING, starts_at__gte=begins, then=F("starts_at"))
+    return rows.select_related(
+        "supervisee__key__organisation_key", "supervisor__key__organisation_key", "policy_version"
+    ).order_by(Case(coming).asc(nulls_last=True), "-starts_at", "pk")
+
+
+def session_lines(
+    sessions: Sequence[Session], member: Member, *, on: date
+) -> tuple[list[SessionLine], list[InformalPair]]:
+    """The lines of a page of the list, and the member's informal conversations owed now: three queries at most."""
+    policies = {one.policy_version_id: policy_of(one.policy_version) for one in sessions}
+    if not policies and (adopted := policy_on(on)) is not None:
+        policies[adopted.row.pk] = adopted.policy
+    informal = {key for policy in policies.values() for key in _informal(policy)}
+    ids = [one.pk for one in sessions]
+    sunday = on + timedelta(days=6 - on.weekday())  # what was ticked this week is due again next week
+    mine = (
+        Q(supervisee=member)
+        | Q(owed_by=member)
+        | Q(pk__in=Sharer.objects.filter(member=member).values("obligation_id"))
+    )
+    rows = Obligation.objects.filter(
+        Q(session_id__in=ids) | (Q(duty__in=informal, opens__lte=on, due__lte=sunday) & mine), met=None
+    ).select_related("owed_by__key__organisation_key", "supervisee__key__organisation_key")
+    owed: dict[UUID, list[Shown]] = {}
+    conversations: list[Obligation] = []
+    for one in shown(rows, on=on):
+        if one.row.session_id in ids:
+            owed.setdefault(one.row.session_id, []).append(one)
+        elif one.row.duty in informal:
+            conversations.append(one.row)
+    records = newest_records(ids)
+    lines = [
+        SessionLine(one, records.get(one.pk), _pressing(owed.get(one.pk, []), policies[one.policy_version_id]))
+        for one in sessions
+    ]
+    return lines, _pairs(conversations, member)
+
+
+def newest_records(session_ids: Iterable[UUID]) -> dict[UUID, Record]:
+    """The newest version of each session's record, in one query."""
+    rows = Record.objects.filter(session_id__in=list(session_ids)).order_by("version").defer("correction_reason")
+    return {one.session_id: one for one in rows}
+
+
+def duties_about(session: Session, *, on: date) -> list[Duty]:
+    """Everything owed about one session, met or not, with its status that day: one query."""
+    policy = policy_of(session.policy_version)
+    return [_duty(one, policy) for one in shown(about_session(session.pk), on=on)]
+
+
+def agreements_to_book(member: Member, *, head: bool) -> QuerySet[Agreement]:
+    """The agreements in force under which the member may book: their own, or all of them for the headteacher."""
+    rows = agreements().filter(ended_on=None).exclude(root="")
+    if head:
+        return rows
+    return rows.filter(pk__in=Participant.objects.filter(member=member).values("agreement_id"))
+
+
+def next_due(supervisee_ids: Iterable[UUID], *, on: date) -> dict[tuple[UUID, str], Obligation]:
+    """The session each person is owed next, by person and arrangement: the first that is neither met nor missed."""
+    rows = Obligation.objects.filter(
+        supervisee_id__in=list(supervisee_ids), session_id=None, agreement_id=None, action_id=None, met=None
+    ).order_by("due", "opens", "key")
+    found: dict[tuple[UUID, str], Obligation] = {}
+    for one in shown(rows, on=on):
+        if one.row.supervisee_id is not None and one.status != "missed":
+            found.setdefault((one.row.supervisee_id, one.row.duty), one.row)
+    return found
+
+
+def diary_of(member: Member, *, on: date, back: timedelta = timedelta(days=31)) -> QuerySet[Session]:
+    """The member's own sessions of the last month and to come, cancelled ones too, for their own calendar."""
+    since = datetime.combine(on - back, time.min, tzinfo=LONDON)
+    own = Q(supervisee=member) | Q(supervisor=member)
+    return Session.objects.filter(own, starts_at__gte=since).order_by("starts_at").defer("reason")
+
+
+def informal_arrangement(
+    policy: Policy, supervisee_roles: Iterable[str], supervisor_roles: Iterable[str]
+) -> str | None:
+    """The informal arrangement between people with these roles, if the policy has one."""
+    theirs, ours = set(supervisee_roles), set(supervisor_roles)
+    for key in _informal(policy):
+        arrangement = policy.arrangements[key]
+        if theirs & set(arrangement.supervisee_roles) and ours & set(arrangement.supervisor_roles):
+            return key
+    return None
+
+
+def _informal(policy: Policy) -> list[str]:
+    return [key for key, one in policy.arrangements.items() if one.format == "informal"]
+
+
+def _pairs(rows: list[Obligation], member: Member) -> list[InformalPair]:
+    """For the supervisor the supervisee, for the supervisee everyone who owes it; the oldest week of each only."""
+    others = [UUID(one) for row in rows if row.supervisee_id == member.pk for one in row.also_owed_by]
+    names = (
+        {one.pk: one for one in Member.objects.filter(pk__in=others).select_related("key__organisation_key")}
+        if others
+        else {}
+    )
+    found: dict[object, InformalPair] = {}
+    for row in sorted(rows, key=lambda one: one.opens, reverse=True):
+        if row.supervisee_id == member.pk:
+            partners = (row.owed_by, *(names[UUID(one)] for one in row.also_owed_by if UUID(one) in names))
+        else:
+            partners = (row.supervisee,) if row.supervisee else ()
+        found.setdefault(row.supervisee_id, InformalPair(row, partners))
+    return list(found.values())
+
+
+def _pressing(rows: list[Shown], policy: Policy) -> Duty | None:
+    opened = [one for one in rows if one.status in URGENCY]
+    if not opened:
+        return None
+    return _duty(min(opened, key=lambda one: (URGENCY.index(one.status), one.row.due or date.max)), policy)
+
+
+def _duty(one: Shown, policy: Policy) -> Duty:
+    what = next((duty.what for duty in policy.duties if duty.key == one.row.duty), one.row.duty)
+    return Duty(one.row, what, one.status)
