@@ -48,14 +48,34 @@ def value_of(row: Model, path: str) -> object:
     """What stands at a path of attributes ("session__supervisee_id"); None where a step leads nowhere."""
     found: object = row
     for step in path.split("__"):
-        found = getattr(found, step, None) if found is not None else None
+        found = getattr(found, step) if found is not None else None
     return found
 
 
-def _one(row: Model, lookup: str, wanted: object) -> bool:
+def path_and_ending(lookup: str) -> tuple[str, str]:
+    """A lookup's path and its ending, "exact" where none is written."""
     path, _, ending = lookup.rpartition("__")
-    if ending not in ENDINGS or not path:
-        path, ending = lookup, "exact"
+    return (path, ending) if path and ending in ENDINGS else (lookup, "exact")
+
+
+def leads_somewhere(model: type[Model], path: str) -> bool:
+    """Whether each step of the path is a field of the model it comes to."""
+    found: type[Model] | None = model
+    for step in path.split("__"):
+        if found is None:
+            return False
+        fields = {"pk": found._meta.pk} | {
+            name: one for one in found._meta.concrete_fields for name in (one.name, one.attname)
+        }
+        if step not in fields:
+            return False
+        one = fields[step]
+        found = getattr(one, "related_model", None) if one is not None and one.name == step else None
+    return True
+
+
+def _one(row: Model, lookup: str, wanted: object) -> bool:
+    path, ending = path_and_ending(lookup)
     found = value_of(row, path)
     if ending == "isnull":
         return (found is None) is wanted

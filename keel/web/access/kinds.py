@@ -19,7 +19,7 @@ from django.db.models import Model
 
 from keel.core.access import Conditions, Thing, UnknownAccessError
 
-from .clauses import EVERY_ROW, Clause, Clauses, as_clauses, met, value_of
+from .clauses import EVERY_ROW, Clause, Clauses, as_clauses, leads_somewhere, met, path_and_ending, value_of
 
 CONTENT: Final = frozenset({"K3", "K4", "K5", "K6", "K7", "K8", "K9", "K10", "K11", "K12", "K15", "K16"})
 """Kinds whose reading is told to the ledger (assurance, design "Reading")."""
@@ -46,6 +46,11 @@ class Registered:
     def anchor_paths(self) -> set[str]:
         """The paths to every id that relations to such a row, or exclusions from it, can hang on."""
         return {"pk", *self.anchors.values(), *self.about, *(path for _, path in self.by_relation.values())}
+
+    def paths(self) -> set[str]:
+        """Every path to a field that this registration names."""
+        clauses = (*self.when, *(clause for given in self.conditions.values() for clause in given))
+        return self.anchor_paths() | {path_and_ending(lookup)[0] for clause in clauses for lookup in clause}
 
     def anchor_ids(self, row: Model) -> set[UUID]:
         """Those ids of one row."""
@@ -88,6 +93,11 @@ def register(
         {name: as_clauses(given) for name, given in (conditions or {}).items()},
         dict(by_relation or {}),
     )
+    for path in one.paths():
+        if not leads_somewhere(model, path):
+            raise UnknownAccessError(
+                f"{model.__name__} has no field at '{path}', which its registration as {kind} names."
+            )
     known = _REGISTERED.setdefault(model, [])
     if one not in known:
         known.append(one)

@@ -85,30 +85,36 @@ def _finding(by: Member, row: Row, member: Member | None, numbers_of: Mapping[st
 
 
 def _errors(by: Member, row: Row, member: Member | None, today: date) -> tuple[str, ...]:
-    found: list[str] = []
-    values = row.values
-    for name in ("joined", "role from"):
-        try:
-            if values[name]:
-                read_day(values[name])
-        except ValueError as wrong:
-            found.append(str(wrong))
-    slug = _role(values["role"])
-    if slug is None:
-        found.append(f"Keel knows no role “{values['role']}”. Use one of: {_known_roles()}.")
+    unreadable = [wrong for name in ("joined", "role from") if (wrong := _wrong_day(row.values[name]))]
+    if _role(row.values["role"]) is None:
+        unreadable.append(f"Keel knows no role “{row.values['role']}”. Use one of: {_known_roles()}.")
     if member is not None and member.left_on is not None:
-        found.append(
-            f"{values[NUMBER]} belongs to somebody who left on {member.left_on:%-d %B %Y}. "
+        unreadable.append(
+            f"{row.values[NUMBER]} belongs to somebody who left on {member.left_on:%-d %B %Y}. "
             "Somebody who comes back gets a new staff number."
         )
-    if found or not slug:
-        return tuple(found)
-    if _role_from(values) < read_day(values["joined"]):
-        found.append("The role begins before the day they joined. Correct one of the two days.")
-    gives = member is None or not _holds(_standing(member), slug)
-    if gives and (refused := may_give(by, member, slug, today)):
-        found.append(refused)
-    return tuple(found)
+    return tuple(unreadable or _role_errors(by, row.values, member, today))
+
+
+def _wrong_day(text: str) -> str:
+    try:
+        read_day(text or "1/1/2000")
+    except ValueError as wrong:
+        return str(wrong)
+    return ""
+
+
+def _role_errors(by: Member, values: Mapping[str, str], member: Member | None, today: date) -> list[str]:
+    """What stands against the role that a readable row would give."""
+    slug = _role(values["role"])
+    if not slug or (member is not None and _holds(_standing(member), slug)):
+        return []
+    refused = may_give(by, member, slug, today)
+    early = _role_from(values) < read_day(values["joined"])
+    return [
+        *(["The role begins before the day they joined. Correct one of the two days."] if early else []),
+        *([refused] if refused else []),
+    ]
 
 
 def _differences(member: Member, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -211,8 +211,11 @@ def test_a_kind_without_a_when_covers_every_row(cast: Cast, make_row: MakeRow, m
         {"kind": "K6", "anchors": {"corridor": "object_id"}},
         {"kind": "K6", "anchors": {}, "conditions": {"moonlight": {}}},
         {"kind": "K6", "anchors": {}, "conditions": {"excluded": {}}},
+        {"kind": "K6", "anchors": {"session": "object_idd"}},
+        {"kind": "K6", "anchors": {}, "when": {"reason__key__moonlight__isnull": True}},
+        {"kind": "K6", "anchors": {}, "about": ("object_id__pk",)},
     ],
-    ids=["kind", "anchor", "condition", "exclusion is not the row's to say"],
+    ids=["kind", "anchor", "condition", "exclusion", "path", "long path", "a path through what is no relation"],
 )
 def test_a_wrong_registration_fails_at_start_up(wrong: dict[str, Any]) -> None:
     with pytest.raises(UnknownAccessError):

@@ -153,6 +153,13 @@ def test_guarded_roles_are_offered_only_to_whoever_may_give_them(cast: Cast, cli
     assert offered == {"ruth": True, "neil": False}
 
 
+def test_a_second_holder_of_a_role_that_is_one_persons_is_pointed_out(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.ruth)
+    sent = {"role": "designated safeguarding lead", **boxes("first", 16, 11, 2026)}
+    answer = client.post(page("role_give", cast.ben.pk), sent, follow=True)
+    assert "Priya Nair also holds this role" in answer.text
+
+
 def test_giving_oneself_a_role_is_refused_with_a_sentence(cast: Cast, client: Client) -> None:
     """G-12."""
     signed_in(client, cast.neil)

@@ -32,6 +32,7 @@ def role_give(request: MemberRequest, pk: UUID) -> HttpResponse:
         try:
             services.role_give(by=request.member, member=person, now=request.now, **form.cleaned_data)
             messages.success(request, "Role given.")
+            _point_out_others(request, person, form.cleaned_data["role"])
             return see_other(_address(person))
         except Refusal as refusal:
             onto(form, refusal)
@@ -71,6 +72,13 @@ def role_withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
     services.role_withdraw(by=request.member, held=held, now=request.now)
     messages.success(request, "The role was taken back before it began.")
     return see_other(_address(held.member))
+
+
+def _point_out_others(request: MemberRequest, person: Member, role: str) -> None:
+    """Say who else holds a role that normally one person holds."""
+    others = [one.name for one in selectors.holders(role, request.today) if one.pk != person.pk]
+    if ROLES[role].single and others:
+        messages.warning(request, f"{', '.join(others)} also holds this role. If that is over, end it there.")
 
 
 def _held(pk: UUID) -> RoleHeld:
