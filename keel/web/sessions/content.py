@@ -66,9 +66,8 @@ def discussed_cases(session: Session) -> list[Case]:
     found = {row.case_id: row.case for row in rows if row.discussed_at is not None}
     written = Entry.objects.filter(session=session, part=Entry.Part.CASE).select_related(*WITH_CASE)
     agreed = Action.objects.filter(session_id=session.pk, part=Action.Part.CASE).select_related(*WITH_CASE)
-    for one in (*(entry for entry in written if entry.text.strip()), *agreed):
-        if one.case is not None:
-            found.setdefault(one.case.pk, one.case)
+    touched = [entry.case for entry in written if entry.text.strip()] + [action.case for action in agreed]
+    found |= {case.pk: case for case in touched if case is not None and case.pk not in found}
     return list(found.values())
 
 
