@@ -9,6 +9,14 @@ from typing import Final
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "due": ("keel.commands.due", "say who owes what by when, from a file of worked examples"),
     "check": ("keel.commands.check", "read a policy file and report its errors, or what it leaves open"),
+    "run-demo": ("keel.commands.run_demo", "serve an invented school on this machine, making it first if need be"),
+    "reset-demo": ("keel.commands.reset_demo", "throw the invented school away"),
+    "init": ("keel.commands.init", "make a real, empty installation and its first administrator"),
+    "serve": ("keel.commands.serve", "serve a real installation"),
+    "migrate": ("keel.commands.migrate", "bring an installation up to date after an upgrade"),
+    "adopt": ("keel.commands.adopt", "bring a policy into force in an organisation"),
+    "check-stored": ("keel.commands.check_stored", "compare the stored obligations with what the facts give"),
+    "ledger": ("keel.commands.ledger", "verify that nobody changed the ledger"),
 }
 """Each command's module and what it does.
 

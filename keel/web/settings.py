@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "keel.web.demo.middleware.DemoMiddleware",
     "keel.web.accounts.middleware.SignInMiddleware",
     "keel.web.accounts.middleware.SecondFactorMiddleware",
     "keel.web.accounts.middleware.ParkedPostMiddleware",
@@ -95,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "keel.web.people.context.page",
+                "keel.web.demo.context.bar",
             ]
         },
     }

@@ -12,4 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("keel.web.cases.urls")),
     path("actions/", include("keel.web.actions.urls")),
     path("sessions/", include("keel.web.sessions.urls")),
+    path("documents/", include("keel.web.documents.urls")),
+    path("demo/", include("keel.web.demo.urls")),
+    path("", include("keel.web.oversight.urls")),
 ]

@@ -1,4 +1,4 @@
-"""The invented school, and the way into it that needs no sign-in: on this machine alone, for a demo's database alone."""
+"""The invented school, and the way into it without a sign-in: on this machine, for a demo's database alone."""
 
 from django.apps import AppConfig
 
@@ -9,6 +9,3 @@ class DemoConfig(AppConfig):
     name = "keel.web.demo"
     label = "demo"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Lead whoever is not signed in to the choice of people, where there is one."""

@@ -3,7 +3,7 @@
 import time
 from typing import Final, NamedTuple
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 PASSWORD: Final = "heron-lantern-quarry-92"  # noqa: S105 - known on purpose, to a demo's database alone
 SECRET: Final = "KEELDEMOKEELDEMOKEELDEMOKEELDEMO"  # noqa: S105 - likewise

@@ -30,6 +30,8 @@ PLACES: Final = {"tom": "Inclusion office", "ruth": "Headteacher's office"}
 BOOKED_AHEAD: Final = 20
 SENT_AHEAD: Final = 8
 OTHERS_AT_MOST: Final = 3
+RECENT: Final = -2
+"""From this week on, case notes are filled in to the last field."""
 
 
 @dataclass(slots=True)
@@ -44,7 +46,8 @@ class Meeting:
     @property
     def booked(self) -> Session:
         """The session as it now stands in the database."""
-        assert self.session is not None
+        if self.session is None:
+            raise RuntimeError("The story speaks of a session before it was booked.")
         return Session.objects.select_related(
             "supervisee__key__organisation_key", "supervisor__key__organisation_key", "key__organisation_key",
             "agreement", "policy_version",
@@ -169,7 +172,7 @@ def _notes(meeting: Meeting, school: School, now: datetime) -> None:
 
 
 def _others_of(meeting: Meeting, school: School) -> list[CaseFile]:
-    """What is brought beside the children with social-care involvement: whom the story still has something to tell of."""
+    """Who is brought beside the children with social-care involvement: those with steps still to be told."""
     return [
         file
         for number, file in school.files.items()

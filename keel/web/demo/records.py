@@ -188,6 +188,7 @@ def _opened_by_the_lead(one: Recording, now: datetime) -> None:
     if lead.pk == one.meeting.supervisee.pk:
         return
     for part in RecordPart.objects.filter(session_id=one.meeting.booked.pk, kind="case").order_by("case__number"):
-        about = frozenset({part.case_id, one.meeting.supervisee.pk, one.meeting.supervisor.pk} - {None})
+        subjects = (part.case_id, one.meeting.supervisee.pk, one.meeting.supervisor.pk)
+        about = frozenset(subject for subject in subjects if subject is not None)
         actor = Actor(lead.account_id, lead.pk)
         ledger_write(Entry(act=READ, actor=actor, thing=Thing("record part", part.pk, "K6"), about=about), now=now)

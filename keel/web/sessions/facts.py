@@ -5,17 +5,29 @@ from typing import Any
 
 from keel.core.obligations.facts import Event
 from keel.web.people.clock import london_day
+from keel.web.policies.selectors import adopted_versions
 
 from .models import InformalSupervision, SessionEvent
 
 
 def session_events() -> list[Event]:
-    """All events of the scope's organisation, corrected ones too, in two queries."""
+    """All events of the scope's organisation, corrected ones too, in three queries."""
     rows = SessionEvent.objects.select_related(None).order_by("pk").values(
         "pk", "name", "on", "recorded_at", "member_id", "record_id", "case_id", "dates", "supersedes_id", "session_id",
         "session__supervisee_id", "session__supervisor_id", "session__arrangement",
     )  # fmt: skip
-    return [_event(row) for row in rows] + [_informal(row) for row in InformalSupervision.objects.order_by("pk")]
+    informal = _informal_arrangement()
+    ticks = InformalSupervision.objects.order_by("pk")
+    return [_event(row) for row in rows] + [_informal(row, informal) for row in ticks]
+
+
+def _informal_arrangement() -> str | None:
+    """The newest adopted policy's informal arrangement: what a tick counts towards."""
+    for adopted in reversed(adopted_versions()):
+        for key, arrangement in adopted.policy.arrangements.items():
+            if arrangement.format == "informal":
+                return key
+    return None
 
 
 def _event(row: Any) -> Event:
@@ -44,7 +56,7 @@ def _event(row: Any) -> Event:
     )
 
 
-def _informal(row: InformalSupervision) -> Event:
+def _informal(row: InformalSupervision, arrangement: str | None) -> Event:
     return Event(
         id=str(row.pk),
         name="informal supervision",
@@ -53,4 +65,5 @@ def _informal(row: InformalSupervision) -> Event:
         about={"supervisee": str(row.supervisee_id)},
         person=str(row.supervisor_id),
         parties={"supervisee": (str(row.supervisee_id),), "supervisors": (str(row.supervisor_id),)},
+        arrangement=arrangement,
     )
