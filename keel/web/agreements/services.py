@@ -3,23 +3,25 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from keel.core.policy.model import Arrangement
 from keel.core.records import part_hash, record_bytes, record_root
 from keel.core.records.chain import SALT_BYTES
+from keel.core.workflow.signing import MODES
 from keel.web.access.services import Anchor, Cause, relate, unrelate
 from keel.web.ledger.entries import Actor, Entry, Fact, Thing
 from keel.web.ledger.services import write
+from keel.web.obligations.services import lock
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
-from keel.web.policies.selectors import Adopted
+from keel.web.policies.selectors import Adopted, policy_of
 from keel.web.signing.models import Signature
-from keel.web.signing.services import Signed, sign
+from keel.web.signing.services import Signed, sign, signature_like
 
 from .models import Agreement, Participant
 from .terms import Terms, as_stored, frozen_content
@@ -41,11 +43,22 @@ class People:
 
 @transaction.atomic
 def agreement_draft(
-    *, by: Member, adopted: Adopted, arrangement: Arrangement, people: People, terms: Terms, now: datetime
+    *,
+    by: Member,
+    adopted: Adopted,
+    arrangement: Arrangement,
+    people: People,
+    terms: Terms,
+    now: datetime,
+    supersedes: Agreement | None = None,
 ) -> Agreement:
-    """Draft an agreement under one arrangement of the policy in force. Its draft is seen by its participants."""
+    """Draft an agreement under one arrangement of the policy in force. Its draft is seen by its participants.
+
+    One that it `supersedes` stands until this one is offered.
+    """
     if arrangement.form is None:
         raise Refusal("This arrangement is informal: it has no agreement.")
+    _check_review(terms.review_on, after=london_day(now))
     agreement = Agreement(
         organisation_id=by.organisation_id,
         arrangement=arrangement.key,
@@ -56,6 +69,7 @@ def agreement_draft(
         drawn_up_on=london_day(now),
         drawn_up_by=by,
         review_on=terms.review_on,
+        supersedes=supersedes,
     )
     agreement.save(force_insert=True)
     _set_people(agreement, people, london_day(now))
@@ -64,28 +78,51 @@ def agreement_draft(
 
 
 @transaction.atomic
-def agreement_change(*, by: Member, agreement: Agreement, terms: Terms, now: datetime) -> Agreement:
-    """Change the terms of a draft. What has been offered is fixed: draw up another that replaces it."""
+def agreement_change(
+    *, by: Member, agreement: Agreement, terms: Terms, now: datetime, people: People | None = None
+) -> Agreement:
+    """Change the terms of a draft, and its people. What has been offered is fixed: draw up another that replaces it."""
+    _lock(agreement)
     _check_draft(agreement)
+    _check_review(terms.review_on, after=london_day(now))
     agreement.terms, agreement.review_on = as_stored(terms), terms.review_on
     agreement.save(update_fields=["terms", "review_on"])
+    if people is not None:
+        _change_people(agreement, people, london_day(now))
     _tell("agreement changed", by=by, agreement=agreement, now=now)
     return agreement
 
 
 @transaction.atomic
 def agreement_offer(*, by: Member, agreement: Agreement, now: datetime) -> Agreement:
-    """Fix the terms as canonical bytes with their hash. From then on each participant owes a signature."""
+    """Fix the terms as canonical bytes with their hash. From then on each participant owes a signature.
+
+    An agreement that this one replaces ends with it.
+    """
+    _lock(agreement)
     _check_draft(agreement)
+    _check_review(agreement.review_on, after=london_day(now))
     body = record_bytes(frozen_content(agreement))
     salt = secrets.token_bytes(SALT_BYTES)
     agreement.frozen, agreement.salt = body.decode(), salt.hex()
     agreement.root = record_root({"agreement": part_hash(salt, body)})
     agreement.offered_at, agreement.drawn_up_on = now, london_day(now)
     agreement.save()
+    before = agreement.supersedes
+    if before is not None and before.ended_on is None:
+        _end(before, london_day(now))
+        _tell("agreement ended", by=by, agreement=before, now=now, ended_on=london_day(now))
     _tell("agreement offered", by=by, agreement=agreement, now=now, root=agreement.root)
     facts_changed.changed(agreement.organisation_id)
     return agreement
+
+
+def check_open_to_sign(agreement: Agreement) -> None:
+    """Raise Refusal for a draft, and for an agreement that has ended."""
+    if not agreement.root:
+        raise Refusal("The agreement is still a draft. It can be signed once its terms are fixed and offered.")
+    if agreement.ended_on is not None:
+        raise Refusal("This agreement has ended. There is nothing to sign.")
 
 
 @transaction.atomic
@@ -99,14 +136,19 @@ def agreement_sign(
     now: datetime,
     original_kept: str = "",
 ) -> Signature:
-    """Sign as the participant one is; the view has asked for password and second factor just before (step-up)."""
-    if not agreement.root:
-        raise Refusal("The agreement is still a draft. It can be signed once its terms are fixed and offered.")
-    if agreement.ended_on is not None:
-        raise Refusal("This agreement has ended. There is nothing to sign.")
+    """Sign as the participant one is; the view has asked for password and second factor just before (step-up).
+
+    Signing twice by the same means gives the first signature, and nothing is told twice.
+    """
+    _lock(agreement)
+    check_open_to_sign(agreement)
     part = agreement.participants.filter(member=by).first()
     if part is None:
         raise Refusal("Only those who take part in the agreement sign it.")
+    if means not in MODES[policy_of(agreement.policy_version).signing.means]:
+        raise Refusal("Agreements are not signed that way under the policy. Sign it as the page asks.")
+    if signed_on < agreement.drawn_up_on:
+        raise Refusal("It was offered after that day. Give the day on which you signed these terms.", field="signed_on")
     what = Signed(
         object_kind="agreement",
         object_id=agreement.pk,
@@ -117,6 +159,9 @@ def agreement_sign(
         factor=factor,
         original_kept=original_kept,
     )
+    known = signature_like(by, what)
+    if known is not None:
+        return known
     row = sign(by=by, what=what, now=now)
     _tell("agreement signed", by=by, agreement=agreement, now=now, means=means)
     facts_changed.changed(agreement.organisation_id)
@@ -126,8 +171,13 @@ def agreement_sign(
 @transaction.atomic
 def agreement_review(*, by: Member, agreement: Agreement, reviewed_on: date, now: datetime) -> Agreement:
     """Note that the terms were reviewed and stand. Changed terms are a new agreement, to be signed again."""
+    _lock(agreement)
+    if not agreement.root or agreement.ended_on is not None:
+        raise Refusal("Only an agreement that was offered and has not ended is reviewed.")
     if reviewed_on > london_day(now):
         raise Refusal("That day has not come yet. Give the day of the review.", field="reviewed_on")
+    if reviewed_on < agreement.drawn_up_on:
+        raise Refusal("It was drawn up after that day. Give the day of the review.", field="reviewed_on")
     agreement.reviewed_on = reviewed_on
     agreement.save(update_fields=["reviewed_on"])
     _tell("agreement reviewed", by=by, agreement=agreement, now=now, reviewed_on=reviewed_on)
@@ -138,31 +188,65 @@ def agreement_review(*, by: Member, agreement: Agreement, reviewed_on: date, now
 @transaction.atomic
 def agreement_end(*, by: Member, agreement: Agreement, ended_on: date, now: datetime) -> Agreement:
     """End an agreement. What its participants could read through it alone is shut from the next day."""
+    _lock(agreement)
     if agreement.ended_on is not None:
         raise Refusal("This agreement has ended already.")
     if ended_on > london_day(now):
         raise Refusal("That day has not come yet. End it on its day.", field="ended_on")
-    agreement.ended_on = ended_on
-    agreement.save(update_fields=["ended_on"])
-    unrelate(source_id=agreement.pk, last=ended_on)
+    if ended_on < agreement.drawn_up_on:
+        raise Refusal("It was drawn up after that day. Give its last day.", field="ended_on")
+    _end(agreement, ended_on)
     _tell("agreement ended", by=by, agreement=agreement, now=now, ended_on=ended_on)
     facts_changed.changed(agreement.organisation_id)
     return agreement
 
 
+def _end(agreement: Agreement, ended_on: date) -> None:
+    agreement.ended_on = ended_on
+    agreement.save(update_fields=["ended_on"])
+    unrelate(source_id=agreement.pk, last=ended_on)
+
+
+def _lock(agreement: Agreement) -> None:
+    """Read the agreement anew under the lock that a refresh takes, so that two people never do the same to it."""
+    lock(agreement.organisation_id)
+    agreement.refresh_from_db()
+
+
 def _set_people(agreement: Agreement, people: People, today: date) -> None:
     for part, members in (("supervisee", people.supervisees), ("supervisor", people.supervisors)):
         for member in members:
-            Participant.objects.create(
-                organisation_id=agreement.organisation_id, agreement=agreement, member=member, part=part
-            )
-            relate(
-                member=member,
-                relation=part,
-                anchor=Anchor("agreement", agreement.pk),
-                cause=Cause("agreement", agreement.pk),
-                first=today,
-            )
+            _take_part(agreement, member, part, today)
+
+
+def _take_part(agreement: Agreement, member: Member, part: str, today: date) -> None:
+    Participant.objects.create(organisation_id=agreement.organisation_id, agreement=agreement, member=member, part=part)
+    relate(
+        member=member,
+        relation=part,
+        anchor=Anchor("agreement", agreement.pk),
+        cause=Cause("agreement", agreement.pk),
+        first=today,
+    )
+
+
+def _change_people(agreement: Agreement, people: People, today: date) -> None:
+    """Put these people in place of those of a draft; who stays keeps their row and what it opens."""
+    wanted = {one.pk: "supervisee" for one in people.supervisees} | {one.pk: "supervisor" for one in people.supervisors}
+    for row in agreement.participants.select_related("member"):
+        if wanted.get(row.member_id) != row.part:
+            unrelate(source_id=agreement.pk, last=today - timedelta(days=1), member=row.member)
+            row.delete()
+    kept = set(agreement.participants.values_list("member_id", flat=True))
+    for part, members in (("supervisee", people.supervisees), ("supervisor", people.supervisors)):
+        for member in members:
+            if member.pk not in kept:
+                _take_part(agreement, member, part, today)
+
+
+def _check_review(review_on: date, *, after: date) -> None:
+    if review_on <= after:
+        raise Refusal("An agreement is reviewed later than it is drawn up. Give a day to come.", field="review_on")
 
 
 def _check_draft(agreement: Agreement) -> None:

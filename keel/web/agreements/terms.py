@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from keel.core.obligations.due import add
+from keel.core.phrases import Within, read
 from keel.core.policy.model import Arrangement, Policy
 from keel.core.records.canonical import Value
 
@@ -31,6 +33,12 @@ def from_policy(policy: Policy, arrangement: Arrangement, *, review_on: date, fu
         further=further,
         review_on=review_on,
     )
+
+
+def next_review(policy: Policy, *, on: date) -> date | None:
+    """The day by which an agreement drawn up that day is reviewed; None where the policy names no length of time."""
+    phrase = read(policy.agreement.review)
+    return add(phrase.length, on) if isinstance(phrase, Within) else None
 
 
 def as_stored(terms: Terms) -> dict[str, Any]:

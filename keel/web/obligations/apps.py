@@ -12,6 +12,8 @@ class ObligationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Refresh after each change; register the facts of the apps that stand below this one."""
+        from django.urls import reverse
+
         from keel.web.access import kinds
         from keel.web.people import facts_changed
         from keel.web.people.facts import role_facts
@@ -20,9 +22,11 @@ class ObligationsConfig(AppConfig):
         from .facts import register
         from .models import Obligation
         from .services import refresh
+        from .titles import done_at
 
         facts_changed.register(refresh)
         register(roles=role_facts, events=policy_events)
+        done_at("policy reviewed", lambda row: reverse("policies:policy"))
         kinds.register(
             Obligation,
             "K2",

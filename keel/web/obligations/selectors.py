@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from keel.core.obligations import Obligation as Due
 from keel.core.obligations import Status, status
+from keel.web.access.selectors import fetch
 from keel.web.people.models import Member
 
 from .models import Obligation, Sharer
@@ -23,6 +24,16 @@ class Shown:
 
 def _owed(member: Member) -> Q:
     return Q(owed_by=member) | Q(pk__in=Sharer.objects.filter(member=member).values("obligation_id"))
+
+
+def readable(member: Member, pk: UUID, *, on: date) -> Obligation:
+    """One row for whoever owes it or is supervised by it, and otherwise for who may see the schedule (K2); else 404."""
+    sharers = Prefetch("sharers", queryset=Sharer.objects.select_related("member__key__organisation_key"))
+    rows = Obligation.objects.select_related(
+        "owed_by__key__organisation_key", "supervisee__key__organisation_key"
+    ).prefetch_related(sharers)
+    own = rows.filter(_owed(member) | Q(supervisee=member), pk=pk).first()
+    return own or fetch(rows, member, on=on, pk=pk)
 
 
 def owed_by(member: Member, *, on: date) -> QuerySet[Obligation]:

@@ -52,6 +52,11 @@ class Differences:
         return bool(self.new or self.changed or self.gone)
 
 
+def lock(organisation_id: UUID) -> None:
+    """Take the lock that a refresh takes. Whoever also writes in the ledger takes this one first: always this order."""
+    Organisation.objects.select_for_update().only("pk").get(pk=organisation_id)
+
+
 @transaction.atomic
 def refresh(organisation_id: UUID) -> Differences:
     """Lock the organisation's row, gather its facts, ask core, and apply the differences by key.

@@ -11,7 +11,7 @@ from django.db import connection
 from keel.core.records import canonical
 from keel.web.page.refusals import Refusal
 from keel.web.people.clock import london_day
-from keel.web.people.models import Member
+from keel.web.people.models import Member, Organisation
 from keel.web.sealing.keys import key_of
 
 from .models import Signature, SigningKey
@@ -40,9 +40,7 @@ def sign(*, by: Member, what: Signed, now: datetime) -> Signature:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A signature is written in the transaction of what it signs.")
-    found = Signature.objects.filter(
-        object_id=what.object_id, member=by, capacity=what.capacity, means=what.means, root=what.root
-    ).first()
+    found = signature_like(by, what)
     if found is not None:
         return found
     _check(what, london_day(now))
@@ -64,14 +62,24 @@ def sign(*, by: Member, what: Signed, now: datetime) -> Signature:
     return row
 
 
+def signature_like(by: Member, what: Signed) -> Signature | None:
+    """The signature that the same person gave to the same thing in the same way, if they have."""
+    return Signature.objects.filter(
+        object_id=what.object_id, member=by, capacity=what.capacity, means=what.means, root=what.root
+    ).first()
+
+
 def holds(signature: Signature, *, root: str) -> bool:
     """Whether the signature is the organisation's own and over this root."""
-    key = SigningKey.objects.order_by("made_at").first()
-    if key is None or signature.root != root:
+    if signature.root != root:
         return False
-    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public))
+    said, seal = signed_bytes(signature), bytes(signature.seal)
+    return any(_is_sealed_by(key.public, seal, said) for key in SigningKey.objects.defer("private"))
+
+
+def _is_sealed_by(public: str, seal: bytes, said: bytes) -> bool:
     try:
-        public.verify(bytes(signature.seal), signed_bytes(signature))
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(seal, said)
     except InvalidSignature:
         return False
     return True
@@ -104,9 +112,18 @@ def _check(what: Signed, today: date) -> None:
 
 
 def _signing_key(organisation_id: UUID, now: datetime) -> SigningKey:
-    found = SigningKey.objects.select_related("key__organisation_key").order_by("made_at").first()
-    if found is not None:
-        return found
+    found = _known_key()
+    if found is None:  # two first signatures at once make one key
+        Organisation.objects.select_for_update().only("pk").get(pk=organisation_id)
+        found = _known_key()
+    return found or _new_key(organisation_id, now)
+
+
+def _known_key() -> SigningKey | None:
+    return SigningKey.objects.select_related("key__organisation_key").order_by("made_at").first()
+
+
+def _new_key(organisation_id: UUID, now: datetime) -> SigningKey:
     private = Ed25519PrivateKey.generate()
     row = SigningKey(
         key=key_of(organisation_id, "organisation", organisation_id),

@@ -1,0 +1,120 @@
+"""Signing an agreement from one's own sign-in, reviewing it, ending it."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from keel.web.accounts.stepup import ask, is_stepped_up
+from keel.web.agreements import services
+from keel.web.agreements.forms import DayForm, ElectronicForm, PaperForm
+from keel.web.agreements.models import Agreement
+from keel.web.agreements.selectors import Signing, arrangement_of, content_of, signing_of, standing_of
+from keel.web.page.refusals import Refusal, onto
+from keel.web.people.clock import london_day
+from keel.web.people.current import MemberRequest
+from keel.web.people.once import once, see_other
+from keel.web.policies.selectors import policy_of
+
+from .common import address, crumbs, form_page, found, kept_by, next_page
+from .reading import marks
+
+FACTORS: Final = {"totp": "authenticator app", "recovery_codes": "recovery code"}
+
+
+@once
+def sign(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Confirm one's signature on paper, or sign electronically; password and second factor are asked for before."""
+    row = found(request, pk, "sign")
+    services.check_open_to_sign(row)
+    if not is_stepped_up(request):
+        return ask(request)
+    signing = signing_of(row, request.member, standing_of(row))
+    if not signing.mine:
+        messages.info(request, "You have signed this agreement already.")
+        return see_other(address(row))
+    form = _sign_form(request, row, signing.mine[0])
+    if form.is_valid():
+        try:
+            given = form.cleaned_data
+            services.agreement_sign(
+                by=request.member,
+                agreement=row,
+                means=signing.mine[0],
+                signed_on=given.get("signed_on", request.today),
+                factor=_factor(request),
+                now=request.now,
+                original_kept=given.get("original_kept", ""),
+            )
+            messages.success(request, _thanks(signing))
+            return see_other(address(row))
+        except Refusal as refusal:
+            onto(form, refusal)
+    context = {
+        "agreement": row,
+        "arrangement": arrangement_of(row),
+        "content": content_of(row),
+        "form": form,
+        "means": signing.mine[0],
+        "breadcrumb": crumbs(row),
+        **marks(row),
+    }
+    return render(request, "agreements/sign.html", context)
+
+
+@once
+def review(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Note that the agreement was reviewed and stands."""
+    row = kept_by(request, pk)
+    form = _day_form(request, row, "The day it was reviewed")
+    if form.is_valid():
+        try:
+            services.agreement_review(
+                by=request.member, agreement=row, reviewed_on=form.cleaned_data["day"], now=request.now
+            )
+            messages.success(request, "Noted: the agreement was reviewed and stands as it is.")
+            return see_other(address(row))
+        except Refusal as refusal:
+            form.add_error("day", refusal.message)
+    lead = "Everyone has read the terms again, and they stand. Changed terms are a new agreement, to be signed again."
+    return form_page(request, form, "Review the agreement", row=row, lead=lead, save="It stands as it is")
+
+
+@once
+def end(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """End the agreement."""
+    row = kept_by(request, pk)
+    form = _day_form(request, row, "Its last day")
+    if form.is_valid():
+        try:
+            services.agreement_end(by=request.member, agreement=row, ended_on=form.cleaned_data["day"], now=request.now)
+            messages.success(request, "Ended. What was signed is kept as it is.")
+            return see_other(next_page(request, row))
+        except Refusal as refusal:
+            form.add_error("day", refusal.message)
+    lead = "From the next day it opens nothing any more for those it binds, and no session is booked under it."
+    return form_page(request, form, "End the agreement", row=row, lead=lead, save="End it", warning=True)
+
+
+def _day_form(request: MemberRequest, row: Agreement, label: str) -> DayForm:
+    return DayForm(request.POST or None, label=label, today=request.today, earliest=row.drawn_up_on)
+
+
+def _sign_form(request: MemberRequest, row: Agreement, means: str) -> Any:
+    if means == "paper":
+        kept = policy_of(row.policy_version).signing.original_kept
+        offered_on = london_day(row.offered_at) if row.offered_at else row.drawn_up_on
+        return PaperForm(request.POST or None, today=request.today, offered_on=offered_on, kept=kept)
+    return ElectronicForm(request.POST or None)
+
+
+def _factor(request: MemberRequest) -> str:
+    """Which second factor this sign-in last showed."""
+    shown = [one for one in request.session.get("account_authentication_methods", []) if one.get("method") == "mfa"]
+    return FACTORS.get(str(shown[-1].get("type")) if shown else "", "second factor")
+
+
+def _thanks(signing: Signing) -> str:
+    return "Signed." if len(signing.mine) == 1 else "Kept. This agreement is signed in two ways: now the other one."
