@@ -22,9 +22,9 @@ def on_day(on: date) -> Q:
     return Q(first__lte=on) & (Q(last=None) | Q(last__gte=on))
 
 
-def relations(member: Member, on: date) -> QuerySet[Relation]:
-    """The relations in which a member stands that day."""
-    return Relation.objects.filter(on_day(on), member_id=member.pk)
+def relations(member: Member, on: date, **more: object) -> QuerySet[Relation]:
+    """The relations in which a member stands that day; `more` are further lookups."""
+    return Relation.objects.filter(on_day(on), member_id=member.pk, **more)
 
 
 def relations_to(anchor_ids: Iterable[UUID], on: date) -> QuerySet[Relation]:
@@ -34,14 +34,20 @@ def relations_to(anchor_ids: Iterable[UUID], on: date) -> QuerySet[Relation]:
 
 def names(member: Member, on: date) -> frozenset[tuple[str, str]]:
     """Which relations a member stands in that day and on what kind of anchor, without saying to which."""
-    found = relations(member, on).order_by().values_list("relation", "anchor_kind").distinct()
-    return _once(member, f"relation names {on}", lambda: frozenset(found))
+
+    def ask() -> frozenset[tuple[str, str]]:
+        return frozenset(relations(member, on).order_by().values_list("relation", "anchor_kind").distinct())
+
+    return _once(member, f"relation names {on}", ask)
 
 
 def excluded_from(member: Member) -> frozenset[UUID]:
     """What a member is excluded from."""
-    found = Exclusion.objects.filter(member_id=member.pk).values_list("anchor_id", flat=True)
-    return _once(member, "excluded from", lambda: frozenset(found))
+
+    def ask() -> frozenset[UUID]:
+        return frozenset(Exclusion.objects.filter(member_id=member.pk).values_list("anchor_id", flat=True))
+
+    return _once(member, "excluded from", ask)
 
 
 def _once(member: Member, what: str, ask: Callable[[], T]) -> T:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,7 +19,6 @@ from keel.web.people.models import Member
 from keel.web.people.selectors import is_here
 
 M = TypeVar("M", bound=Model)
-NOTHING = Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +39,28 @@ def visible(rows: QuerySet[M], member: Member, *, on: date) -> QuerySet[M]:
     if not is_here(member, on):
         return rows.none()
     asker = _Asker(member, on, standing.names(member, on), standing.excluded_from(member))
-    allowed = NOTHING
-    for kind in kinds.registered(rows.model):
-        allowed |= as_q(kind.when, member.pk) & _readable(kind, asker) & _not_excluded(kind, asker)
-    return rows.filter(allowed)
+    allowed = [
+        as_q(kind.when, member.pk) & reached & _not_excluded(kind, asker)
+        for kind in kinds.registered(rows.model)
+        if (reached := _readable(kind, asker)) is not None
+    ]
+    return rows.filter(reduce(or_, allowed)) if allowed else rows.none()
 
 
-def _readable(kind: kinds.Registered, asker: _Asker) -> Q:
-    """The rows that one of the table's ways to read reaches."""
-    reached = NOTHING
+def _readable(kind: kinds.Registered, asker: _Asker) -> Q | None:
+    """The rows that one of the table's ways to read reaches; None where no way is open to the asker."""
+    reached: list[Q] = []
     for (anchor, needs), relations in _ways(kind, asker).items():
         proved = _proved(kind, needs, asker)
         if proved is None:
             continue
         path = kind.anchors[anchor]
         if anchor == "person":
-            reached |= Q(**{path: asker.member.pk}) & proved
+            reached.append(Q(**{path: asker.member.pk}) & proved)
         else:
-            stands = standing.relations(asker.member, asker.on).filter(relation__in=relations, anchor_kind=anchor)
-            reached |= Q(**{f"{path}__in": stands.values("anchor_id")}) & proved
-    return reached
+            stands = standing.relations(asker.member, asker.on, relation__in=relations, anchor_kind=anchor)
+            reached.append(Q(**{f"{path}__in": stands.values("anchor_id")}) & proved)
+    return reduce(or_, reached) if reached else None
 
 
 def _ways(kind: kinds.Registered, asker: _Asker) -> Mapping[tuple[str, frozenset[str]], list[str]]:
@@ -76,7 +79,7 @@ def _proved(kind: kinds.Registered, needs: frozenset[str], asker: _Asker) -> Q |
     for need in needs:
         if need in kind.by_relation:
             relation, path = kind.by_relation[need]
-            stands = standing.relations(asker.member, asker.on).filter(relation=relation)
+            stands = standing.relations(asker.member, asker.on, relation=relation)
             proved &= Q(**{f"{path}__in": stands.values("anchor_id")})
         elif need in kind.conditions:
             proved &= as_q(kind.conditions[need], asker.member.pk)
@@ -89,7 +92,4 @@ def _not_excluded(kind: kinds.Registered, asker: _Asker) -> Q:
     """The rows that exclude the asker neither by themselves nor by anything they hang on (c3)."""
     if not asker.excluded:
         return Q()
-    excluded = NOTHING
-    for path in kind.anchor_paths():
-        excluded |= Q(**{f"{path}__in": asker.excluded})
-    return ~excluded
+    return ~reduce(or_, (Q(**{f"{path}__in": asker.excluded}) for path in kind.anchor_paths()))
