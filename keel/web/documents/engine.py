@@ -24,6 +24,9 @@ MOST_TRIES = 4
 _UNCOVERED = re.compile(r'(?:the text|the codepoint) `"((?:\\.|[^"\\])*)"`')
 _UNPRINTABLE = {"Cc", "Cf", "Co", "Cn", "Cs"}
 _KEPT = "\n\t\u200d\u200e\u200f"
+_UNBROKEN = re.compile(r"\S{40}(?=\S)")
+"""A run without a space longer than a narrow column; Typst would let it run off the page."""
+_MAY_BREAK = "\u200b"
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 _local = threading.local()
 _known_uncovered: set[str] = set()
@@ -84,11 +87,13 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _printable(value: Any) -> Any:
-    """Name control and private-use characters, which PDF/A forbids whatever the font."""
+    """Name control and private-use characters, which PDF/A forbids; let endless words break, so that none is cut."""
     if isinstance(value, str):
-        return "".join(
-            _named(one) if unicodedata.category(one) in _UNPRINTABLE and one not in _KEPT else one for one in value
+        plain = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+        named = "".join(
+            _named(one) if unicodedata.category(one) in _UNPRINTABLE and one not in _KEPT else one for one in plain
         )
+        return _UNBROKEN.sub(lambda run: run[0] + _MAY_BREAK, named)
     if isinstance(value, dict):
         return {key: _printable(one) for key, one in value.items()}
     return [_printable(one) for one in value] if isinstance(value, list | tuple) else value

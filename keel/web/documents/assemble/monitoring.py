@@ -1,0 +1,55 @@
+"""The monitoring record of one supervisee: that sessions took place, who was there, and each person's mark (S19)."""
+
+from keel.web.documents.document import Block, Document, Field, Table
+from keel.web.page.dates import say_time
+
+from .fixed import made_words
+from .gathered import Attendance, MonitoringGathered, SessionLine
+from .words import day_in_words, moment_in_words, sentence_case
+
+HEAD = ("Date", "Present", "From and to", "Own mark")
+NOTICE = (
+    "It says that supervision took place, not what was said. Each mark is the person's own, from their own sign-in."
+)
+
+
+def monitoring_document(found: MonitoringGathered) -> Document:
+    """One line a session; those cancelled or missed are there too."""
+    rows = [_row(line) for line in found.sessions]
+    body: Block = (
+        Table("Sessions, the oldest first", HEAD, rows, (4, 5, 4, 5)) if rows else Field("Sessions", "None yet.")
+    )
+    held = sum(1 for line in found.sessions if line.state == "held")
+    return Document(
+        title="Monitoring record",
+        organisation=found.copy.organisation,
+        notice=" ".join(filter(None, (found.statement, NOTICE))),
+        facts=[
+            ("Name", found.supervisee),
+            ("Job title", found.job_title),
+            ("Sessions held", str(held)),
+            ("Cancelled or missed", str(len(found.sessions) - held)),
+        ],
+        blocks=[body],
+        reference=f"Monitoring record, {day_in_words(found.copy.made_at)}",
+        made=made_words(found.copy),
+    )
+
+
+def _row(line: SessionLine) -> tuple[str, str, str, str]:
+    day = day_in_words(line.starts_at)
+    if line.state != "held":
+        return (day, sentence_case(line.state), "", "")
+    there = [one for one in line.people if one.arrived_at] or list(line.people)
+    return (
+        day,
+        "\n".join(f"{one.name}, {one.part}" for one in there),
+        "\n".join(_times(one) for one in there),
+        "\n".join(moment_in_words(one.marked_at) if one.marked_at else "No mark" for one in there),
+    )
+
+
+def _times(one: Attendance) -> str:
+    if one.arrived_at is None:
+        return "Not noted"
+    return f"{say_time(one.arrived_at)} to {say_time(one.left_at) if one.left_at else 'not noted'}"
