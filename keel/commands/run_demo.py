@@ -66,7 +66,9 @@ def prepare() -> None:
     make_ready()
     once_for(place / STAMP, migrations_mark(), _tables)
     collect_if_changed()
+    _guards()
     _school()
+    _check()
 
 
 def is_free(port: int) -> bool:
@@ -96,6 +98,21 @@ def _key(place: Path) -> None:
 def _tables() -> None:
     with step("Making the tables"):
         migrate_all()
+
+
+def _guards() -> None:
+    """Make what an upgrade guards anew, even where it came without a migration."""
+    from keel.web.ledger.guards import guard_problems
+
+    if guard_problems():
+        _tables()
+
+
+def _check() -> None:
+    from keel.web.accounts.checks import serving_problems
+
+    if problems := serving_problems(HOST):
+        raise NotReady("The demo does not start:\n" + "\n".join(f"- {problem}" for problem in problems))
 
 
 def _school() -> None:

@@ -62,7 +62,7 @@ def done_at(event: str, place: Place) -> None:
     _PLACES[event] = place
 
 
-def titles(rows: Iterable[Obligation], *, to: Member) -> dict[UUID, Title]:
+def titles(rows: Iterable[Obligation], *, to: Member, versions: list[Adopted] | None = None) -> dict[UUID, Title]:
     """The sentence of each row as said to one member, by the row's id; queries do not grow with the rows.
 
     The rows come with `supervisee__key` joined, as selectors.py gives them.
@@ -70,7 +70,7 @@ def titles(rows: Iterable[Obligation], *, to: Member) -> dict[UUID, Title]:
     listed = list(rows)
     if not listed:
         return {}
-    versions, said = adopted_versions(), _said(listed)
+    versions, said = adopted_versions() if versions is None else versions, _said(listed)
     return {row.pk: _title(row, _rule(row, versions), said, to) for row in listed}
 
 

@@ -11,7 +11,10 @@ class OversightConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put Home first in the menu."""
+        """Put Home first in the menu; say how what is owed is called and where it is done."""
         from keel.web.people import navigation
 
+        from . import sayings
+
+        sayings.register()
         navigation.add(navigation.Entry("Home", "oversight:home", 10))

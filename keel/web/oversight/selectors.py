@@ -2,26 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from keel.core.access import readers
 from keel.core.obligations import Status, days_open
 from keel.web.obligations.models import Obligation
-from keel.web.obligations.selectors import as_due, coming_for, owed_by, shown, unmet
+from keel.web.obligations.selectors import as_due, owed_by, shown, unmet
 from keel.web.obligations.titles import titles
 from keel.web.people.models import Member
 from keel.web.people.roles import ROLES
-from keel.web.policies.selectors import adopted_versions
+from keel.web.policies.selectors import Adopted
 from keel.web.sessions.models import Session
 
 from .order import place
 
 AHEAD = timedelta(days=14)
 MISSED_FOR = timedelta(days=60)
-MOST = 50
-"""Lines on one home page. Somebody who owes more sees the first fifty and how many there are."""
 
 UPCOMING = (Session.State.PLANNED, Session.State.PREPARED, Session.State.IN_SESSION)
 
@@ -32,43 +30,54 @@ class Line:
 
     title: str
     url: str
+    case: str
     status: Status
     row: Obligation
     age: int
-
-    @property
-    def why_url(self) -> str:
-        """Where clause, facts and arithmetic stand."""
-        return reverse("obligations:why", args=[self.row.pk])
+    talk: UUID | None
+    """With whom an informal conversation can be ticked on this line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What needs somebody now, what was missed lately, and what is coming."""
+    """What needs somebody: `now` is late or due within two weeks, `coming` opens within them, `later` can wait."""
 
     now: list[Line]
-    missed: list[Line]
     coming: list[Line]
-    more: int
+    later: list[Line]
+    missed: list[Line]
+    overdue: int
 
 
-def needs(member: Member, *, on: date) -> Needs:
-    """What somebody owes, in the published order; missed for sixty days; coming within two weeks."""
-    open_rows = list(owed_by(member, on=on))
-    coming_rows = list(coming_for(member, on=on, until=on + AHEAD)[:MOST])
-    said = titles([*open_rows, *coming_rows], to=member)
-    events = _events_by_duty()
+def needs(member: Member, *, on: date, versions: list[Adopted]) -> Needs:
+    """What somebody owes, in the published order; missed for sixty days. One query, and those of the sentences."""
+    rows = owed_by(member, on=on + AHEAD).filter(Q(last_day=None) | Q(last_day__gte=on - MISSED_FOR))
+    stand = shown(rows, on=on)
+    said = titles([one.row for one in stand], to=member, versions=versions)
+    events, informal = events_by_duty(versions), informal_duties(versions)
     lines = [
-        Line(said[one.row.pk].text, said[one.row.pk].url, one.status, one.row, days_open(as_due(one.row), on))
-        for one in shown([*open_rows, *coming_rows], on=on)
+        Line(
+            title=said[one.row.pk].text,
+            url=said[one.row.pk].url,
+            case=said[one.row.pk].case,
+            status=one.status,
+            row=one.row,
+            age=days_open(as_due(one.row), on),
+            talk=_partner(one.row, member) if one.row.duty in informal and one.row.opens <= on else None,
+        )
+        for one in stand
     ]
     lines.sort(key=lambda line: _place(line, events))
-    now = [line for line in lines if line.status in ("due", "overdue")]
-    lately = [line for line in lines if line.status == "missed" and (line.row.last_day or on) >= on - MISSED_FOR]
-    coming = sorted(
-        (line for line in lines if line.status == "upcoming"), key=lambda line: line.row.due or line.row.opens
+    waiting = [line for line in lines if line.status in ("due", "overdue")]
+    now = [line for line in waiting if line.row.due is None or line.row.due <= on + AHEAD]
+    coming = [line for line in lines if line.status == "upcoming"]
+    return Needs(
+        now=now,
+        coming=sorted(coming, key=lambda line: line.row.due or line.row.opens),
+        later=[line for line in waiting if line not in now],
+        missed=[line for line in lines if line.status == "missed"],
+        overdue=sum(line.status == "overdue" for line in now),
     )
-    return Needs(now[:MOST], lately, coming, max(len(now) - MOST, 0))
 
 
 def next_session(member: Member, *, now: datetime) -> Session | None:
@@ -88,10 +97,10 @@ def may_count(roles: frozenset[str]) -> bool:
     return any(ROLES[role].relation in allowed for role in roles if role in ROLES)
 
 
-def overdue_in_school(*, on: date) -> list[tuple[str, int]]:
-    """How many of each duty are past their day, most first: figures, and nothing that anybody wrote."""
+def overdue_in_school(*, on: date, versions: list[Adopted]) -> list[tuple[str, int]]:
+    """How many of each duty are past their day, most first: figures, and nothing that anybody wrote. One query."""
     rows = unmet(on=on).order_by().values("duty").annotate(number=Count("pk")).order_by("-number", "duty")
-    names = _names_by_duty()
+    names = _names_by_duty(versions)
     return [(names.get(row["duty"], row["duty"].replace("_", " ")), row["number"]) for row in rows]
 
 
@@ -106,18 +115,29 @@ def _place(line: Line, events: dict[str, tuple[str, ...]]) -> tuple[int, int, in
     )
 
 
-def _events_by_duty() -> dict[str, tuple[str, ...]]:
+def _partner(row: Obligation, member: Member) -> UUID | None:
+    return row.owed_by_id if row.supervisee_id == member.pk else row.supervisee_id
+
+
+def events_by_duty(versions: list[Adopted]) -> dict[str, tuple[str, ...]]:
     """What meets each duty or cadence, by the newest policy version that knows it."""
     found: dict[str, tuple[str, ...]] = {}
-    for adopted in adopted_versions():
+    for adopted in versions:
         found |= {key: one.counts for key, one in adopted.policy.arrangements.items()}
         found |= {duty.key: duty.met_by for duty in adopted.policy.duties}
     return found
 
 
-def _names_by_duty() -> dict[str, str]:
+def informal_duties(versions: list[Adopted]) -> frozenset[str]:
+    """The cadences that are ticked and not held."""
+    return frozenset(
+        key for adopted in versions for key, one in adopted.policy.arrangements.items() if one.format == "informal"
+    )
+
+
+def _names_by_duty(versions: list[Adopted]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for adopted in adopted_versions():
+    for adopted in versions:
         found |= {key: f"Hold a session: {one.heading}" for key, one in adopted.policy.arrangements.items()}
         found |= {duty.key: duty.what for duty in adopted.policy.duties}
     return found

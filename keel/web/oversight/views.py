@@ -1,5 +1,8 @@
 """Home: what needs me, my next session, what is coming; and the order in which it stands."""
 
+from typing import Final
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,24 +10,33 @@ from django.views.decorators.http import require_safe
 from keel.web.people.current import MemberRequest
 from keel.web.people.powers import roles_now
 from keel.web.people.roles import ROLES
+from keel.web.policies.selectors import adopted_versions
+from keel.web.sessions.models import Session
+from keel.web.sessions.selectors.steps import next_step
 
 from . import selectors
 from .order import GROUPS
+
+PAGE: Final = 25
+"""Lines of what needs somebody now on one page."""
 
 
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
     """What needs this person, in the published order, each line with its day and its reason."""
-    roles = roles_now(request)
+    roles, versions = roles_now(request), adopted_versions()
+    found = selectors.needs(request.member, on=request.today, versions=versions)
     session = selectors.next_session(request.member, now=request.now)
-    counts = selectors.overdue_in_school(on=request.today) if selectors.may_count(roles) else None
+    counts = selectors.overdue_in_school(on=request.today, versions=versions) if selectors.may_count(roles) else None
     context = {
-        "needs": selectors.needs(request.member, on=request.today),
+        "needs": found,
+        "page_obj": Paginator(found.now, PAGE).get_page(request.GET.get("page")),
         "session": session,
         "with_whom": _other(request, session),
+        "step": session and next_step(session, request.member, None, on=request.today, replaced=False),
         "purposes": [ROLES[slug].purpose for slug in ROLES if slug in roles],
         "counts": counts,
-        "overdue": sum(number for _, number in counts) if counts else 0,
+        "policy": bool(versions),
     }
     return render(request, "oversight/home.html", context)
 
@@ -36,8 +48,8 @@ def order(request: MemberRequest) -> HttpResponse:
     return render(request, "oversight/order.html", context)
 
 
-def _other(request: MemberRequest, session: selectors.Session | None) -> str:
+def _other(request: MemberRequest, session: Session | None) -> str:
     if session is None:
         return ""
-    mine = session.supervisee_id == request.member.pk
-    return session.supervisor.name if mine else session.supervisee.name
+    other = session.supervisor if session.supervisee_id == request.member.pk else session.supervisee
+    return str(other.name)
