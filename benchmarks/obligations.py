@@ -44,7 +44,7 @@ def formal_cycle() -> Policy:
 
 
 def three_years() -> SchoolCalendar:
-    """An invented calendar of three school years."""
+    """An invented calendar of three school years, with a day of snow in two of them."""
     halves, terms, years = [], [], []
     for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
         spans = [*HALVES, ((6, 1), (7, 21))]
@@ -52,7 +52,8 @@ def three_years() -> SchoolCalendar:
         halves += days
         terms += [(days[place][0], days[place + 1][1]) for place in (0, 2, 4)]
         years.append((days[0][0], days[-1][1]))
-    data = {"nation": "england", "years": years, "terms": terms, "half_terms": halves}
+    closures = [(date(2025, 1, 9), date(2025, 1, 8)), (date(2026, 1, 14), date(2026, 1, 13))]
+    data = {"nation": "england", "years": years, "terms": terms, "half_terms": halves, "closures": closures}
     return build_calendar(data, bank_holidays("england"))
 
 
@@ -97,7 +98,7 @@ def session(n: int, arrangement: str, number: int, day: date) -> Iterator[Event]
     yield event("session held", 0)
     yield event("social care cases discussed", 0)
     yield event("system reviewed", 0)
-    for person in (parties["supervisee"] + parties["supervisors"]):
+    for person in parties["supervisee"] + parties["supervisors"]:
         yield event("monitoring mark", 0, person=person)
         yield event("record signed", 12, record, person=person)
     yield event("record issued", 10, record)

@@ -1,24 +1,29 @@
 """Deadlines counted once each, on the calendar as it was known when the matter was settled."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from functools import lru_cache
 
 from keel.core.calendar import OutsideCalendar, SchoolCalendar
-from keel.core.obligations.due import Counted, count
-from keel.core.phrases import Before, OnDate, Phrase, WithinOrBeforeNext
+from keel.core.obligations.due import NO_DATES, Counted, count
+from keel.core.phrases import AsSoonAsPossible, Before, OnDate, Phrase, SameDay, WithinOrBeforeNext
+
+
+@lru_cache(maxsize=64)
+def before_later_closures(calendar: SchoolCalendar, known: date) -> SchoolCalendar:
+    """The calendar with the closures that had been told up to a day."""
+    return replace(calendar, closures=tuple(one for one in calendar.closures if one.recorded <= known))
 
 
 class Clock:
     """A calendar and its past: a closure told after something was met no longer moves the date it was met by."""
 
     def __init__(self, calendar: SchoolCalendar) -> None:
-        self._told = sorted(closure.recorded for closure in calendar.closures)
-        self._versions = {len(self._told): calendar}
         self.now = calendar
-        self.has_closures = bool(self._told)
+        self._closures = sorted((one.day, one.recorded) for one in calendar.closures if one.moves_dates)
+        self._told = sorted(recorded for _, recorded in self._closures)
         self._deadlines: dict[Phrase, Deadline] = {}
 
     def deadline(self, phrase: Phrase) -> "Deadline":
@@ -28,70 +33,87 @@ class Clock:
             kept = self._deadlines[phrase] = Deadline(phrase, self)
         return kept
 
-    def version(self, known: date | None) -> int:
-        """Number the state of the calendar by the closures told up to that day; None stands for all of them."""
-        return len(self._told) if known is None or not self._told else bisect_right(self._told, known)
+    def last_told(self, one: date, other: date) -> date | None:
+        """The last day on which a closure was told that bears on a count between two days; None if none does.
+
+        It does if it lies between them or before the next school day after them, for then it may have moved the later.
+        """
+        first, last = (one, other) if one < other else (other, one)
+        place = bisect_left(self._closures, (first, date.min))
+        if place == len(self._closures):
+            return None
+        beyond = self.now.school_days.starting(last + timedelta(1)) or date.max
+        return max([told for day, told in self._closures[place:] if day <= beyond], default=None)
 
     def known_by(self, known: date | None) -> SchoolCalendar:
-        """The calendar with the closures that had been told up to that day."""
-        if not self._told:
+        """The calendar with the closures that had been told up to that day; None stands for all of them."""
+        place = len(self._told) if known is None else bisect_right(self._told, known)
+        if place == len(self._told):
             return self.now
-        version = self.version(known)
-        kept = self._versions.get(version)
-        if kept is None:
-            told = sorted(self.now.closures, key=lambda closure: closure.recorded)[:version]
-            kept = self._versions[version] = replace(self.now, closures=tuple(told))
-        return kept
+        return before_later_closures(self.now, self._told[place - 1] if place else date.min)
 
 
 class Deadline:
     """One phrase on one clock, remembering what it has counted: the same day is asked for again and again.
 
-    Most phrases count from a day alone. `heeds_event` is true where one needs more: the day of booking, the next
-    session, days that the event names; `heeds_known`, where it matters what was known when.
+    A plain phrase asks neither the calendar nor what else was known. The others may heed both: closures and when they
+    were told, the next session, the day of booking, a day that the event names.
     """
 
     def __init__(self, phrase: Phrase, clock: Clock) -> None:
         self.phrase = phrase
         self.clock = clock
-        self.is_notice = isinstance(phrase, Before)
         self.heeds_next_session = isinstance(phrase, WithinOrBeforeNext)
-        self.heeds_event = self.is_notice or self.heeds_next_session or isinstance(phrase, OnDate)
-        self.is_plain = not self.heeds_event and not clock.has_closures
-        self.heeds_known = self.heeds_next_session or clock.has_closures
+        self._is_notice = isinstance(phrase, Before)
+        self._named = phrase.name if isinstance(phrase, OnDate) else None
+        self.is_plain = isinstance(phrase, SameDay | AsSoonAsPossible)
         self._plain: dict[date, Counted] = {}
-        self._counted: dict[tuple[date, date | None, int], Counted] = {}
+        self._kept: dict[tuple[date, date | None], tuple[Counted, date | None]] = {}
 
-    def count(self, start: date, *, known: date | None = None) -> Counted:
-        """Count from a day alone, on the calendar as told by the day `known`.
+    def plain(self, start: date) -> Counted:
+        """Count a plain phrase."""
+        kept = self._plain.get(start)
+        if kept is None:
+            kept = self._plain[start] = count(self.phrase, start, self.clock.now)
+        return kept
+
+    def count(
+        self,
+        start: date,
+        *,
+        known: date | None = None,
+        booked_on: date | None = None,
+        next_session: date | None = None,
+        dates: Mapping[str, date] = NO_DATES,
+    ) -> Counted:
+        """Count from a day (see `due.count`), on the calendar as told by the day `known`.
 
         Where the calendar does not reach there is no date, and the warning says how to mend it.
         """
-        if known is not None and self.clock.has_closures:
-            return self._count(start, self.clock.known_by(known))
-        kept = self._plain.get(start)
+        heeded = booked_on if self._is_notice else next_session
+        if self._named is not None:
+            heeded = dates.get(self._named)
+        kept = self._kept.get((start, heeded))
         if kept is None:
-            kept = self._plain[start] = self._count(start, self.clock.now)
-        return kept
+            counted = self._count(start, self.clock.now, heeded)
+            kept = self._kept[start, heeded] = counted, self.clock.last_told(start, counted.due or start)
+        counted, told = kept
+        if told is None or known is None or told <= known:
+            return counted
+        return self._count(start, self.clock.known_by(known), heeded)
 
-    def count_for(
-        self, start: date, *, booked_on: date, next_session: date | None, dates: Mapping[str, date], known: date | None
-    ) -> Counted:
-        """Count for an event, with all that `due.count` may take into account."""
-        if isinstance(self.phrase, OnDate):
-            return self._count(start, self.clock.known_by(known), dates=dates)
-        key = (start, booked_on if self.is_notice else next_session, self.clock.version(known))
-        kept = self._counted.get(key)
-        if kept is None:
-            calendar = self.clock.known_by(known)
-            kept = self._count(start, calendar, next_session=next_session, booked_on=booked_on)
-            if self.is_notice:
-                kept = Counted(kept.opens, kept.due, start, kept.warning)
-            self._counted[key] = kept
-        return kept
-
-    def _count(self, start: date, calendar: SchoolCalendar, **heeded: Any) -> Counted:
+    def _count(self, start: date, calendar: SchoolCalendar, heeded: date | None) -> Counted:
+        """Count; an advance notice can be put right until the day it is notice of."""
+        dates = {self._named: heeded} if self._named is not None and heeded is not None else NO_DATES
         try:
-            return count(self.phrase, start, calendar, **heeded)
+            counted = count(
+                self.phrase,
+                start,
+                calendar,
+                next_session=heeded if self.heeds_next_session else None,
+                dates=dates,
+                booked_on=heeded if self._is_notice else None,
+            )
         except OutsideCalendar as outside:
-            return Counted(None, None, None, str(outside))
+            counted = Counted(None, None, None, str(outside))
+        return counted._replace(last_day=start) if self._is_notice else counted

@@ -1,6 +1,6 @@
 """Rows of a policy's duties: one for each event that begins one and each person who owes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from keel.core.obligations.clock import Clock
@@ -25,86 +25,87 @@ class DutyRows:
         self._single = only_subject(duty.matched_on)
         self._by_supervisee = "supervisee" in duty.matched_on
 
-    def rows(self) -> Iterator[Obligation]:
+    def rows(self) -> list[Obligation]:
         """Compute all rows. What counts from a day before the policy was in force begins nothing under it."""
-        duty, triggers, in_force_from = self.duty, self.triggers, self.index.in_force_from
-        for trigger in triggers.of(duty):
-            start = self.start(trigger.event)
-            if start < in_force_from:
-                continue
-            for subject in self._subjects(trigger.event):
-                for owing in triggers.owing(duty.owed_by, trigger):
-                    met = self._met(trigger, subject, owing)
-                    if met is not None or not trigger.withdrawn:
-                        row = self._row(trigger, start, subject, owing, met)
-                        if trigger.role_end is None:
-                            yield row
-                        elif met is not None or not _outlived(row.due, trigger.role_end):
-                            yield row._replace(last_day=row.last_day or trigger.role_end)
+        owed_by, from_date = self.duty.owed_by, self.duty.from_date
+        triggers, in_force_from = self.triggers, self.index.in_force_from
+        made: list[Obligation] = []
+        for trigger in triggers.of(self.duty):
+            event = trigger.event
+            start = event.on if from_date is None else self.start(event)
+            if start >= in_force_from:
+                owings = trigger.side.owing.get(owed_by) or triggers.owing(owed_by, trigger)
+                for subject in self._subjects(event):
+                    for owing in owings:
+                        row = self._row(trigger, start, subject, owing)
+                        if row is not None:
+                            made.append(row)
+        return made
 
-    def _subjects(self, event: Event) -> Sequence[str]:
-        if self._single is None:
-            return subject_keys(event, self.duty.matched_on)
-        return (event.about[self._single],) if self._single in event.about else ()
-
-    def start(self, event: Event) -> date:
-        """The day the duty counts from: the event's own, or the one that the event names."""
-        named = self.duty.from_date
-        return event.on if named is None else event.dates.get(named, event.on)
-
-    def _row(self, trigger: Trigger, start: date, subject: str, owing: Owing, met: Event | None) -> Obligation:
-        duty, event, deadline = self.duty, trigger.event, self.deadline
-        opens, due, last_day, warning = deadline.count(start) if deadline.is_plain else self._counted(start, event, met)
+    def _row(self, trigger: Trigger, start: date, subject: str, owing: Owing) -> Obligation | None:
+        duty, found = self.duty, self._meeting.get(subject)
+        event, _, about, root, opened, not_before, withdrawn, role_end = trigger
         owed_by, others, alone, missing = owing
-        if alone:
-            subject = f"{owed_by}/{subject}" if self._by_supervisee else owed_by
+        met = None if found is None else self._met(found, not_before, owed_by if alone else None, event)
+        opens, due, last_day, warning = self.counted(start, event, met)
+        if met is None and (withdrawn or _outlived(due, role_end)):
+            return None
         return Obligation(
-            f"{duty.key}:{subject}:{trigger.root}",
+            f"{duty.key}:{self._own(owed_by, subject) if alone else subject}:{root}",
             duty.key,
             duty.clause,
             duty.strength,
             owed_by,
-            trigger.about + others,
-            opens or trigger.opens,
+            about + others,
+            opens or opened,
             due,
-            last_day,
+            last_day or role_end,
             None if met is None else met.on,
             (event.id,) if met is None else (event.id, met.id),
             None,
             warning or missing,
         )
 
-    def _counted(self, start: date, event: Event, met: Event | None) -> Counted:
+    def counted(self, start: date, event: Event, met: Event | None) -> Counted:
         """Count the duty's dates as things were known when it was met; unmet, as they are known now."""
         deadline = self.deadline
-        known = self.index.events.known(met) if met is not None and deadline.heeds_known else None
-        if not deadline.heeds_event:
-            return deadline.count(start, known=known)
+        if deadline.is_plain:
+            return deadline.plain(start)
+        known = None if met is None else self.index.events.known(met)
         following = self.index.next_session(event, known=known) if deadline.heeds_next_session else None
-        return deadline.count_for(start, booked_on=event.on, next_session=following, dates=event.dates, known=known)
+        return deadline.count(start, booked_on=event.on, next_session=following, dates=event.dates, known=known)
 
-    def _met(self, trigger: Trigger, subject: str, owing: Owing) -> Event | None:
-        """The event that met the duty: of those that could, the one known first."""
-        found = self._meeting.get(subject)
-        if found is None:
-            return None
-        owed_by, not_before = owing.owed_by if owing.alone else None, trigger.not_before
+    def start(self, event: Event) -> date:
+        """The day the duty counts from: the event's own, or the one that the event names."""
+        named = self.duty.from_date
+        return event.on if named is None else event.dates.get(named, event.on)
+
+    def _subjects(self, event: Event) -> Sequence[str]:
+        if self._single is None:
+            return subject_keys(event, self.duty.matched_on)
+        return (event.about[self._single],) if self._single in event.about else ()
+
+    def _met(self, found: Sequence[Event], not_before: date, alone: str | None, trigger: Event) -> Event | None:
+        """The event that met the duty: of those that could, the one known first. `alone` is whose own it must be."""
         first: Event | None = None
         for event in found:
-            if (
-                event.on >= not_before
-                and (owed_by is None or event.person == owed_by)
-                and (not self._by_supervisee or _same_arrangement(event, trigger.event))
-                and (first is None or self.index.told(event) < self.index.told(first))
-            ):
+            if event.on < not_before or (alone is not None and event.person != alone):
+                continue
+            if self._by_supervisee and not _same_arrangement(event, trigger):
+                continue
+            if first is None or self.index.told(event) < self.index.told(first):
                 first = event
         return first
+
+    def _own(self, person: str, subject: str) -> str:
+        """Whose row it is, in its key, where each person has one of their own."""
+        return f"{person}/{subject}" if self._by_supervisee else person
 
 
 def _same_arrangement(event: Event, trigger: Event) -> bool:
     return event.arrangement is None or trigger.arrangement is None or event.arrangement == trigger.arrangement
 
 
-def _outlived(due: date | None, role_end: date) -> bool:
+def _outlived(due: date | None, role_end: date | None) -> bool:
     """Whether a role ended before a duty of it fell due."""
-    return due is None or due > role_end
+    return role_end is not None and (due is None or due > role_end)

@@ -26,9 +26,10 @@ class Index:
         self.in_force_from = facts.in_force_from
         self.events = standing(facts.events)
         self.roles = standing(facts.roles)
-        self.by_name: dict[str, list[Event]] = {}
+        by_name: dict[str, list[Event]] = {}
         for event in self.events.facts:
-            self.by_name.setdefault(event.name, []).append(event)
+            by_name.setdefault(event.name, []).append(event)
+        self.by_name = by_name
         self._matching: dict[tuple[Subjects, Subjects], dict[str, list[Event]]] = {}
         self._streams: dict[Subjects, dict[tuple[str | None, str], list[Event]]] = {}
         self._holders: dict[tuple[Subjects, date], tuple[str, ...]] = {}
@@ -55,8 +56,8 @@ class Index:
                 if single is None:
                     for key in subject_keys(event, subjects):
                         kept.setdefault(key, []).append(event)
-                elif single in event.about:
-                    kept.setdefault(event.about[single], []).append(event)
+                elif (about := event.about.get(single)) is not None:
+                    kept.setdefault(about, []).append(event)
         return kept
 
     def of_stream(self, names: Subjects, arrangement: str, supervisee: str) -> Sequence[Event]:

@@ -84,7 +84,7 @@ class Triggers:
         return kept
 
     def _recorded(self, name: str) -> Iterator[Trigger]:
-        index, events = self.index, self.index.events
+        index, events, roots = self.index, self.index.events, self.index.events.roots
         can_end, in_force_from = name in ENDED_BY, index.in_force_from
         for event in index.by_name.get(name, ()):
             on = event.on
@@ -92,7 +92,9 @@ class Triggers:
             side = self._side(event)
             about = (*sorted(event.about.items()), *side.belongs)
             opens = on if on > in_force_from else in_force_from
-            yield Trigger(event, side, about, events.root(event), opens, first, can_end and index.is_withdrawn(event))
+            yield Trigger(
+                event, side, about, roots.get(event.id, event.id), opens, first, can_end and index.is_withdrawn(event)
+            )
 
     def _starts(self) -> Iterator[Trigger]:
         for arrangement in self.policy.arrangements.values():
