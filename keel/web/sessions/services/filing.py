@@ -13,6 +13,7 @@ from keel.web.sessions.events import note_event, tell
 from keel.web.sessions.models import Extract, Record
 from keel.web.signing.selectors import signatures_of
 
+from .booking import lock_organisation
 from .records import checked_record, locked_record, thing_of
 
 LONGEST_REFERENCE = 80
@@ -22,6 +23,7 @@ LONGEST_REFERENCE = 80
 def extract_enter(*, by: Member, extract: Extract, reference: str, entered_on: date, now: datetime) -> Extract:
     """Say under which reference and on which day a child's part was entered in the safeguarding system (S18)."""
     record = extract.part.record
+    lock_organisation(extract.organisation_id)
     row = Extract.objects.select_for_update().get(pk=extract.pk)
     if row.entered_on is not None:
         return row

@@ -23,7 +23,7 @@ from keel.web.sessions.content import PartContent, last_written, parts_of, requi
 from keel.web.sessions.events import note_event, tell
 from keel.web.sessions.models import DisagreementNote, Extract, Record, RecordPart, Session
 
-from .booking import checked, part_of
+from .booking import checked, lock_organisation, part_of
 
 LONGEST_NOTE = 20_000
 
@@ -83,6 +83,7 @@ def record_seen(*, by: Member, record: Record, now: datetime) -> Record:
 @transaction.atomic
 def record_issue(*, by: Member, record: Record, now: datetime, unseen_because: str = "") -> Record:
     """Fix the record: each part as canonical bytes with its hash, the root over all. Issuing twice is once."""
+    lock_organisation(record.organisation_id)
     record = locked_record(record)
     if record.root:
         return record

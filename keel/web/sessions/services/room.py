@@ -15,8 +15,9 @@ from keel.web.people.models import Member
 from keel.web.sessions.events import note_event, session_day, tell
 from keel.web.sessions.models import AgendaCase, Entry, Party, Record, Session
 
-from .booking import checked, locked, part_of
+from .booking import checked, lock_organisation, locked, part_of
 from .entries import Place, Typed, entry_save, form_for
+from .preparation import agenda_in_step
 
 LONGEST_CASE_SECONDS = 4 * 60 * 60
 
@@ -43,6 +44,7 @@ def session_begin(*, by: Member, session: Session, now: datetime) -> Session:
     session.state = checked("take up again" if again else "begin", session, by=by, now=now)
     session.began_at = session.began_at or now
     session.save(update_fields=["state", "began_at"])
+    agenda_in_step(by=by, session=session, now=now)
     actions_carry(by=by, supervisee=session.supervisee, session_id=session.pk, on=session_day(session), now=now)
     agenda_brought(by=by, session=session, now=now)
     tell("session taken up again" if again else "session begun", by=by, session=session, now=now)
@@ -91,6 +93,7 @@ def system_reviewed(*, by: Member, session: Session, reviewed: bool, now: dateti
 @transaction.atomic
 def session_end(*, by: Member, session: Session, now: datetime) -> Session:
     """End the session: everybody's attendance must be noted. What was done in it becomes fact on its day."""
+    lock_organisation(session.organisation_id)
     session = locked(session)
     session.state = checked("end", session, by=by, now=now, attendance_noted=_attendance_noted(session))
     session.ended_at = now
@@ -109,6 +112,8 @@ def session_note_held(
 
     `discussed` are the agenda's cases that were talked about, `reviewed` whether the safeguarding system was.
     """
+    lock_organisation(session.organisation_id)
+    agenda_in_step(by=by, session=session, now=now)
     session = locked(session)
     act = "note as held"
     session.state = checked(act, session, by=by, now=now, attendance_noted=_attendance_noted(session))
@@ -131,6 +136,7 @@ def monitoring_mark(*, by: Member, session: Session, now: datetime) -> Party:
     """Put one's own mark on the monitoring record (S19): from one's own sign-in, once, never for somebody else."""
     if session.state != Session.State.HELD:
         raise Refusal("The monitoring record is marked at the end of the session. End it first.")
+    lock_organisation(session.organisation_id)
     party = Party.objects.select_for_update().filter(session=session, member=by).first()
     if party is None:
         raise Refusal("Only those who were in the session mark its monitoring record.")

@@ -18,7 +18,7 @@ from keel.web.signing.models import Signature
 from keel.web.signing.selectors import signatures_of
 from keel.web.signing.services import Signed, sign
 
-from .booking import part_of
+from .booking import lock_organisation, part_of
 from .filing import file_if_complete
 from .records import checked_record, locked_record, thing_of
 
@@ -39,6 +39,7 @@ def record_sign(*, by: Member, record: Record, how: Signing, now: datetime) -> S
 
     The last signature makes the record signed. Signing twice by the same means gives the first signature.
     """
+    lock_organisation(record.organisation_id)
     record = locked_record(record)
     given = _given(record)
     if how.means not in MODES[record.signing]:
