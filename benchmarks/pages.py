@@ -1,0 +1,72 @@
+"""Home, the session list and the room of one school's three years: time and queries, beside the floor, and at ten times the rows.
+
+The floor loads the signed-in member and renders the base page. Ledger writes of a confidential reading are counted
+apart, as the issue asks: they are what a reading costs, not what a page costs.
+"""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keel.web.settings_test")
+django.setup()
+
+from django.db import connection  # noqa: E402 - models are there after the set-up
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+
+from benchmarks.measure import Line, count, line, repeat  # noqa: E402
+from benchmarks.school import School, three_years  # noqa: E402
+from keel.web.people.models import Member  # noqa: E402
+from tests.cast import signed_in  # noqa: E402
+
+LIMITS = {"home": 12, "session list": 12, "room": 15}
+FLOORS = 4
+TIMES = 30
+
+
+def main() -> list[Line]:
+    """Each page's p50 beside the floor, its queries, and its queries at ten times the rows."""
+    setup_test_environment()
+    with override_settings(ROOT_URLCONF="benchmarks.urls"):
+        with three_years() as school:
+            lines = [one for page in pages(school) for one in _measured(page, school)]
+        with three_years(times=10) as large:
+            lines += [_counted(f"{name}, ten times the rows", path, large.cast.tom, LIMITS[name])
+                      for name, path in pages(large)]  # fmt: skip
+    return lines
+
+
+def pages(school: School) -> list[tuple[str, str]]:
+    """Name and address of each measured page, as the supervisor asks for it."""
+    return [("home", "/"), ("session list", "/sessions/"), ("room", f"/sessions/{school.room.pk}/room/")]
+
+
+def _measured(page: tuple[str, str], school: School) -> list[Line]:
+    name, path = page
+    client = signed_in(Client(), school.cast.tom)
+
+    def ask(address: str) -> None:
+        assert client.get(address).status_code == 200, address
+
+    floor = repeat(lambda: ask("/floor/"), times=TIMES)
+    times = repeat(lambda: ask(path), times=TIMES)
+    return [
+        line(f"{name}, three years", times, floor=floor, floors=FLOORS),
+        _counted(f"{name}, queries", path, school.cast.tom, LIMITS[name]),
+    ]
+
+
+def _counted(what: str, path: str, member: Member, limit: int) -> Line:
+    client = signed_in(Client(), member)
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200, path
+    reading = [one["sql"] for one in asked.captured_queries if "ledger_" in one["sql"] or "SAVEPOINT" in one["sql"]]
+    return count(what, len(asked) - len(reading), limit=limit)
+
+
+if __name__ == "__main__":
+    from benchmarks.measure import table
+
+    print(table(main()))
