@@ -20,6 +20,9 @@ from keel.core.records import CanonicalError, canonical, check_receipt
 LARGEST: Final = 20_000_000
 """Bytes of a file that is read; nothing that Keel makes comes near it."""
 
+FIXED: Final = "This text is exactly what was fixed under this fingerprint."
+"""Whoever signed is another question, answered by the signatures."""
+
 _EMBEDDED: Final = re.compile(rb"<<([^<>]*/Type\s*/EmbeddedFile[^<>]*)(?:<<[^<>]*>>)?[^<>]*>>\s*stream\r?\n")
 _LENGTH: Final = re.compile(rb"/Length\s+(\d+)")
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
@@ -146,10 +149,11 @@ def _part(receipt: Any, root: str) -> PartChecked:
     try:
         verdict = check_receipt(canonical(receipt), root)
         content = json.loads(receipt["body"])["content"] if verdict.holds else {}
+        sentence = FIXED if verdict.holds else verdict.sentence
     except (CanonicalError, ValueError, KeyError, TypeError, RecursionError):
         return PartChecked("A part", False, "This part was changed so that it cannot be read. Ask for a new copy.")
     name = receipt.get("part")
-    return PartChecked(_name(name, content), verdict.holds, verdict.sentence, content)
+    return PartChecked(_name(name, content), verdict.holds, sentence, content)
 
 
 def _name(part: Any, content: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from keel.web.page.forms import KeelForm, LongTextField, ShortTextField
+from keel.web.page.forms import KeelForm, ShortTextField
 
 from .checking import LARGEST, Checked, NotACopy, plain_root, verify_copy
 
@@ -20,10 +20,10 @@ class CheckForm(KeelForm):
         help_text="The PDF as Keel made it, or the JSON file attached to it",
         error_messages={"empty": "The file is empty. Choose the PDF as Keel made it."},
     )
-    text = LongTextField(
+    text = forms.CharField(
         label="Or paste the attached file’s text",
         required=False,
-        max_length=LARGEST,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
     root = ShortTextField(

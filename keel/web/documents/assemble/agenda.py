@@ -10,7 +10,7 @@ from .gathered import AgendaGathered, SessionHead
 from .words import day_in_words, moment_in_words, sentence_case
 
 WHY = {"social care": "Social-care involvement", "other": "Other or emerging concern", "urgent": "Urgent"}
-LINES = {"numbered items": 9, "long text": 5}
+LINES = {"numbered items": 7, "long text": 3}
 NUMBERS_ONLY = "Children stand here by case number only. Do not write a child's name on this sheet."
 
 
@@ -74,8 +74,8 @@ def _cases(field: FormField, found: AgendaGathered) -> list[Block]:
             one.number,
             sentence_case(", ".join(one.statuses)) or "None",
             WHY.get(one.why, sentence_case(one.why)),
-            "" if one.fitted else "Not fitted: an extra session is owed to it",
+            "Yes" if one.fitted else "Not fitted: it needs an extra session",
         )
         for one in found.cases
     ]
-    return [Table(_label(field) + ", and other cases", ("Case", "Status", "Why", ""), rows, (2, 4, 4, 4))]
+    return [Table(_label(field) + ", and other cases", ("Case", "Status", "Why", "On the agenda"), rows, (2, 4, 4, 4))]

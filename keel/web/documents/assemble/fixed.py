@@ -8,10 +8,11 @@ from keel.core.records import Receipt, canonical, check_words, fingerprint
 from keel.core.workflow.signing import MEANS
 from keel.web.documents.document import Block, Fingerprint, Heading, Note, Paragraph, SignHere, Table
 
-from .gathered import Copy, Disagreement, Fixed, Signatures
+from .gathered import Copy, Disagreement, Fixed, FrozenPart, Signatures
 from .words import day_in_words, moment_in_words, sentence_case
 
 COPY_VERSION = "keel-copy/1"
+ORDER = ("agreement", "session", "case", "personal")
 PART_NAMES = {"session": "The session", "personal": "Personal", "agreement": "The agreement"}
 
 
@@ -25,6 +26,11 @@ def status_words(signatures: Signatures) -> str:
     return "" if signatures.complete else f"{signatures.words} when this copy was made"
 
 
+def in_order(parts: Iterable[FrozenPart]) -> list[FrozenPart]:
+    """The session first, then the children by case number, then the person."""
+    return sorted(parts, key=lambda one: (ORDER.index(one.kind), one.content.get("case", {}).get("number", "")))
+
+
 def fingerprint_of(fixed: Fixed) -> Fingerprint:
     """Root, check words, and salt and hash of each part in the copy."""
     return Fingerprint(
@@ -32,7 +38,7 @@ def fingerprint_of(fixed: Fixed) -> Fingerprint:
         words=" ".join(check_words(fixed.root)),
         issued=moment_in_words(fixed.issued_at),
         ledger_head=fingerprint(fixed.ledger_head) if fixed.ledger_head else "",
-        salts=[(part_name(part.identity, part.content), part.salt, part.sha256) for part in fixed.parts],
+        salts=[(part_name(part.identity, part.content), part.salt, part.sha256) for part in in_order(fixed.parts)],
         others=[(PART_NAMES.get(one, one), fixed.others[one]) for one in sorted(fixed.others)],
     )
 
@@ -124,9 +130,7 @@ def disagreement_blocks(notes: Iterable[Disagreement], elsewhere: int) -> list[B
     if elsewhere:
         attached = "A disagreement is" if elsewhere == 1 else f"{elsewhere} disagreements are"
         blocks.append(
-            Paragraph(
-                f"{attached} attached to this record and not printed here. It is printed for those who may read it."
-            )
+            Paragraph(f"{attached} attached to this record. What it says is printed only for those who may read it.")
         )
     return [Heading("Disagreement"), *blocks] if blocks else []
 

@@ -108,6 +108,8 @@ class RecordGathered:
     fixed: Fixed
     version: int
     signatures: Signatures
+    for_party: bool = True
+    """Whether the copy is for one of the two people of the session, who sign on it."""
     disagreements: tuple[Disagreement, ...] = ()
     disagreements_elsewhere: int = 0
     """Notes that exist but are not this reader's to read: said, never left out."""

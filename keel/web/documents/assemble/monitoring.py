@@ -7,17 +7,17 @@ from .fixed import made_words
 from .gathered import Attendance, MonitoringGathered, SessionLine
 from .words import day_in_words, moment_in_words, sentence_case
 
-HEAD = ("Date", "Present", "From and to", "Own mark")
+HEAD = ("Date", "Who", "As", "Came and left", "Own mark")
 NOTICE = (
     "It says that supervision took place, not what was said. Each mark is the person's own, from their own sign-in."
 )
 
 
 def monitoring_document(found: MonitoringGathered) -> Document:
-    """One line a session; those cancelled or missed are there too."""
-    rows = [_row(line) for line in found.sessions]
+    """The sessions in order; those cancelled or missed are there too."""
+    rows = [row for line in found.sessions for row in _rows(line)]
     body: Block = (
-        Table("Sessions, the oldest first", HEAD, rows, (4, 5, 4, 5)) if rows else Field("Sessions", "None yet.")
+        Table("Sessions, the oldest first", HEAD, rows, (5, 4, 3, 3, 5)) if rows else Field("Sessions", "None yet.")
     )
     held = sum(1 for line in found.sessions if line.state == "held")
     return Document(
@@ -36,17 +36,17 @@ def monitoring_document(found: MonitoringGathered) -> Document:
     )
 
 
-def _row(line: SessionLine) -> tuple[str, str, str, str]:
+def _rows(line: SessionLine) -> list[tuple[str, str, str, str, str]]:
+    """A row for each person who was there; one that says so where the session did not take place."""
     day = day_in_words(line.starts_at)
     if line.state != "held":
-        return (day, sentence_case(line.state), "", "")
+        return [(day, "Nobody", "", sentence_case(line.state), "None")]
     there = [one for one in line.people if one.arrived_at] or list(line.people)
-    return (
-        day,
-        "\n".join(f"{one.name}, {one.part}" for one in there),
-        "\n".join(_times(one) for one in there),
-        "\n".join(moment_in_words(one.marked_at) if one.marked_at else "No mark" for one in there),
-    )
+    return [(day, one.name, sentence_case(one.part), _times(one), _mark(one)) for one in there]
+
+
+def _mark(one: Attendance) -> str:
+    return moment_in_words(one.marked_at) if one.marked_at else "No mark"
 
 
 def _times(one: Attendance) -> str:

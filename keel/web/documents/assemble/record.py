@@ -2,25 +2,29 @@
 
 from keel.web.documents.document import Block, Document
 
-from .fixed import attachment_of, disagreement_blocks, fingerprint_of, made_words, signature_blocks, status_words
+from .fixed import (
+    attachment_of,
+    disagreement_blocks,
+    fingerprint_of,
+    in_order,
+    made_words,
+    signature_blocks,
+    status_words,
+)
 from .gathered import RecordGathered
 from .parts import head_facts, part_blocks, session_day_of, texts_of
 from .words import day_in_words, moment_in_words, short_forms
-
-ORDER = ("session", "case", "personal")
 
 
 def record_document(found: RecordGathered) -> Document:
     """The record as one reader's copy. Raises ValueError where they may read no part: there is nothing to copy."""
     if not found.fixed.parts:
         raise ValueError("A copy holds at least one part.")
-    parts = sorted(
-        found.fixed.parts, key=lambda part: (ORDER.index(part.kind), part.content.get("case", {}).get("number", ""))
-    )
+    parts = in_order(found.fixed.parts)
     content = parts[0].content
     blocks: list[Block] = [block for part in parts for block in part_blocks(part)]
     blocks += disagreement_blocks(found.disagreements, found.disagreements_elsewhere)
-    blocks += signature_blocks(found.signatures)
+    blocks += signature_blocks(found.signatures, on_paper=found.for_party)
     texts = [text for part in parts for text in texts_of(part)] + [one.text for one in found.disagreements]
     if (table := short_forms([*texts, content["correction_reason"]])) is not None:
         blocks.append(table)

@@ -43,6 +43,7 @@ def record_gathered(
         fixed=_fixed(record, parts),
         version=record.version,
         signatures=_signatures(record, member, policy.signing.statement, with_reasons=is_party),
+        for_party=is_party,
         disagreements=tuple(_disagreement(note) for note in notes),
         disagreements_elsewhere=attached - len(notes),
         corrected_by=_corrected_by(record),
