@@ -12,8 +12,10 @@ from keel.web.people.clock import LONDON
 from keel.web.people.services import TermDates
 
 FIRST_WEEK: Final = -21
-TERMS: Final = ((-21, -15, -13, -7), (-4, 2, 4, 9), (12, 17, 19, 25))
+TERMS: Final = ((-21, -15, -13, -7), (-4, 2, 4, 9), (12, 17, 19, 25), (31, 37, 39, 45))
 """Each term's first week, the weeks before and after its half-term holiday, and its last week."""
+OF_THIS_YEAR: Final = 3
+"""The last of them belongs to the next academic year: dates a year ahead are known too."""
 SATURDAY, SUNDAY = 5, 6
 
 
@@ -33,10 +35,10 @@ class DemoYear:
         return self.monday + timedelta(weeks=week, days=weekday)
 
     def terms(self) -> list[TermDates]:
-        """Three terms with a half-term holiday each; their names claim no season, because today may be in any."""
+        """A year's three terms and the next year's first; their names claim no season, because today may be in any."""
         return [
             TermDates(
-                name=f"Term {number}",
+                name=f"Term {number}" if number <= OF_THIS_YEAR else "Term 1 of next year",
                 first=self.day(first),
                 last=self.day(last, 4),
                 break_first=self.day(before, SATURDAY),

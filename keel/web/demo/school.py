@@ -26,7 +26,7 @@ from keel.web.sessions.services.booking import informal_tick
 from . import stories
 from .agreements import agreements_tell
 from .cases import CaseFiles, cases_tell
-from .days import FIRST_WEEK, Days, DemoYear, moment
+from .days import FIRST_WEEK, OF_THIS_YEAR, Days, DemoYear, moment
 from .meetings import School, sessions_tell
 from .people import People, roles_give, school_make
 from .timeline import Timeline
@@ -54,7 +54,7 @@ def demo_make(*, now: datetime, say: Say = lambda _: None) -> Organisation:
 def _year_begin(school: Organisation, people: People, year: DemoYear, began: datetime) -> Adopted:
     for dates in year.terms():
         term_add(by=None, organisation=school, dates=dates, now=began - timedelta(days=4))
-    _one_academic_year(year)
+    _academic_years(year)
     roles_give(people, began.date(), began)
     policy_adopt(
         by=people["ruth"],
@@ -69,15 +69,14 @@ def _year_begin(school: Organisation, people: People, year: DemoYear, began: dat
     return adopted
 
 
-def _one_academic_year(year: DemoYear) -> None:
-    """Put the three terms in one academic year: its days are laid around today and follow no August."""
+def _academic_years(year: DemoYear) -> None:
+    """Lay the academic years round the terms: these are laid around today and follow no August."""
     terms = year.terms()
-    first, *others = Period.objects.filter(kind=Period.Kind.YEAR).order_by("first")
-    for other in others:
-        other.delete()
-    first.first, first.last = terms[0].first, terms[-1].last
-    first.name = f"{first.first:%Y}/{first.last:%y}"
-    first.save(update_fields=["first", "last", "name"])
+    this, next_one = terms[:OF_THIS_YEAR], terms[OF_THIS_YEAR:]
+    Period.objects.filter(kind=Period.Kind.YEAR).delete()
+    for of_year in (this, next_one):
+        first, last = of_year[0].first, of_year[-1].last
+        Period.objects.create(kind=Period.Kind.YEAR, name=f"{first:%Y}/{last:%y}", first=first, last=last)
 
 
 def _year_play(school: Organisation, people: People, year: DemoYear, adopted: Adopted, now: datetime) -> None:
