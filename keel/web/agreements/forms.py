@@ -68,7 +68,7 @@ class AgreementForm(KeelForm):
         for name, members in self.people.items():
             field = self.fields[name]
             field.choices = [(pk, one.name) for pk, one in members.items()]  # type: ignore[attr-defined]
-            field.widget.hints = {pk: one.job_title for pk, one in members.items()}  # type: ignore[attr-defined]
+            field.widget.hints = {pk: one.job_title for pk, one in members.items()}
 
     def chosen(self) -> People:
         """The people chosen; Refusal where somebody stands on both sides."""

@@ -174,7 +174,7 @@ def eligible(arrangement: Arrangement, *, on: date) -> tuple[list[Member], list[
 
 def _fixed(agreement: Agreement) -> Content:
     body = agreement.frozen.encode()
-    fixed = json.loads(body)
+    fixed = json.loads(body)["content"]
     people = [Person(one["name"], one["job_title"], one["part"]) for one in fixed["participants"]]
     intact = record_root({"agreement": part_hash(bytes.fromhex(agreement.salt), body)}) == agreement.root
     return _content(fixed["terms"], date.fromisoformat(fixed["review_on"]), people, intact=intact)

@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from django.urls import URLPattern, path
+from django.urls import path
 
 from . import views
 
 
-def _at(address: str, view: Any, name: str) -> URLPattern:
+def _at(address: str, view: Any, name: str) -> Any:
     return path(address, view, name=name)
 
 

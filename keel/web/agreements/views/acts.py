@@ -24,13 +24,18 @@ from .reading import marks
 FACTORS: Final = {"totp": "authenticator app", "recovery_codes": "recovery code"}
 
 
-@once
 def sign(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Confirm one's signature on paper, or sign electronically; password and second factor are asked for before."""
+    """Confirm one's signature on paper, or sign electronically; password and second factor are asked for before.
+
+    Asking for them comes before `once`: the form that is sent again afterwards is the same one, and not yet taken.
+    """
     row = found(request, pk, "sign")
     services.check_open_to_sign(row)
-    if not is_stepped_up(request):
-        return ask(request)
+    return _sign(request, row) if is_stepped_up(request) else ask(request)
+
+
+@once
+def _sign(request: MemberRequest, row: Agreement) -> HttpResponse:
     signing = signing_of(row, request.member, standing_of(row))
     if not signing.mine:
         messages.info(request, "You have signed this agreement already.")
