@@ -24,7 +24,13 @@ def obligations(policy: Policy, calendar: SchoolCalendar, facts: Facts) -> tuple
     for arrangement in policy.arrangements.values():
         rows.extend(cadence_rows(arrangement, index, clock))
     triggers = Triggers(policy, index)
+    of_event: dict[str, list[DutyRows]] = {}
     for duty in policy.duties:
-        rows.extend(DutyRows(duty, triggers, clock).rows())
+        for name in duty.counts_from:
+            of_event.setdefault(name, []).append(DutyRows(duty, triggers, clock))
+    for name, duties in of_event.items():
+        for trigger in triggers.named(name):
+            for duty_rows in duties:
+                duty_rows.add(trigger, rows)
     rows.sort(key=attrgetter("key"))
     return tuple(rows)

@@ -25,28 +25,25 @@ class DutyRows:
         self._single = only_subject(duty.matched_on)
         self._by_supervisee = "supervisee" in duty.matched_on
 
-    def rows(self) -> list[Obligation]:
-        """Compute all rows. What counts from a day before the policy was in force begins nothing under it."""
-        owed_by, from_date = self.duty.owed_by, self.duty.from_date
-        triggers, in_force_from = self.triggers, self.index.in_force_from
-        made: list[Obligation] = []
-        for trigger in triggers.of(self.duty):
-            event = trigger.event
-            start = event.on if from_date is None else self.start(event)
-            if start >= in_force_from:
-                owings = trigger.side.owing.get(owed_by) or triggers.owing(owed_by, trigger)
-                for subject in self._subjects(event):
-                    for owing in owings:
-                        row = self._row(trigger, start, subject, owing)
-                        if row is not None:
-                            made.append(row)
-        return made
+    def add(self, trigger: Trigger, made: list[Obligation]) -> None:
+        """Add the rows that one event began: none if it counts from a day before the policy was in force."""
+        duty, event = self.duty, trigger.event
+        if duty.applies_to and event.arrangement not in duty.applies_to:
+            return
+        start = event.on if duty.from_date is None else self.start(event)
+        if start >= self.index.in_force_from:
+            owings = trigger.side.owing.get(duty.owed_by) or self.triggers.owing(duty.owed_by, trigger)
+            for subject in self._subjects(event):
+                for owing in owings:
+                    row = self._row(trigger, start, subject, owing)
+                    if row is not None:
+                        made.append(row)
 
     def _row(self, trigger: Trigger, start: date, subject: str, owing: Owing) -> Obligation | None:
-        duty, found = self.duty, self._meeting.get(subject)
+        duty = self.duty
         event, _, about, root, opened, not_before, withdrawn, role_end = trigger
         owed_by, others, alone, missing = owing
-        met = None if found is None else self._met(found, not_before, owed_by if alone else None, event)
+        met = self._met(subject, not_before, owed_by if alone else None, event)
         opens, due, last_day, warning = self.counted(start, event, met)
         if met is None and (withdrawn or _outlived(due, role_end)):
             return None
@@ -85,10 +82,10 @@ class DutyRows:
             return subject_keys(event, self.duty.matched_on)
         return (event.about[self._single],) if self._single in event.about else ()
 
-    def _met(self, found: Sequence[Event], not_before: date, alone: str | None, trigger: Event) -> Event | None:
+    def _met(self, subject: str, not_before: date, alone: str | None, trigger: Event) -> Event | None:
         """The event that met the duty: of those that could, the one known first. `alone` is whose own it must be."""
         first: Event | None = None
-        for event in found:
+        for event in self._meeting.get(subject, ()):
             if event.on < not_before or (alone is not None and event.person != alone):
                 continue
             if self._by_supervisee and not _same_arrangement(event, trigger):

@@ -119,7 +119,8 @@ def _known_when_met(obligation: Obligation, basis: Sequence[Fact], index: Index)
 
 def _duty_arithmetic(obligation: Obligation, rows: DutyRows, known: date | None) -> str:
     triggers, deadline = rows.triggers, rows.deadline
-    trigger = next(one.event for one in triggers.of(rows.duty) if obligation.key.endswith(f":{one.root}"))
+    began = (one for name in rows.duty.counts_from for one in triggers.named(name))
+    trigger = next(one.event for one in began if obligation.key.endswith(f":{one.root}"))
     heeded = rows.index.next_session(trigger, known=known) if deadline.heeds_next_session else None
     return explain_count(
         deadline.phrase,

@@ -8,7 +8,7 @@ from keel.core.obligations.facts import Event
 from keel.core.obligations.index import ENDED_BY, Index, supervisees
 from keel.core.obligations.parties import SIDES, Owing, owing_of
 from keel.core.obligations.streams import Stream, streams
-from keel.core.policy.model import Arrangement, Duty, Policy
+from keel.core.policy.model import Arrangement, Policy
 
 About = tuple[tuple[str, str], ...]
 ROLE_STARTED = "role started"
@@ -53,18 +53,11 @@ class Triggers:
     def __init__(self, policy: Policy, index: Index) -> None:
         self.policy = policy
         self.index = index
-        self._named: dict[str, Sequence[Trigger]] = {}
         self._sides: dict[tuple[str | None, tuple[str, ...], tuple[str, ...] | None], Side] = {}
 
-    def of(self, duty: Duty) -> Iterator[Trigger]:
-        """The events that begin this duty under the arrangements that it applies to."""
-        for name in duty.counts_from:
-            kept = self._named.get(name)
-            if kept is None:
-                kept = self._named[name] = list(self._starts() if name == ROLE_STARTED else self._recorded(name))
-            for trigger in kept:
-                if not duty.applies_to or trigger.event.arrangement in duty.applies_to:
-                    yield trigger
+    def named(self, name: str) -> Iterator[Trigger]:
+        """The events of one name, recorded or derived."""
+        return self._starts() if name == ROLE_STARTED else self._recorded(name)
 
     def owing(self, owed_by: str, trigger: Trigger) -> Sequence[Owing]:
         """Who owes what an event began, where a duty says who."""
