@@ -52,8 +52,8 @@ def action_agree(*, by: Member, what: Agreed, on: date, now: datetime) -> Action
         recorded_at=now,
     )
     action.save(force_insert=True)
-    _tell("action agreed", by=by, action=action, now=now, due=action.due)
     facts_changed.changed(action.organisation_id)
+    _tell("action agreed", by=by, action=action, now=now, due=action.due)
     return action
 
 
@@ -95,8 +95,8 @@ def action_redate(
     action.due = due
     action.redated += 1
     action.save(update_fields=["due", "redated"])
-    _tell("action redated", by=by, action=action, now=now, due=due, redated=action.redated)
     facts_changed.changed(action.organisation_id)
+    _tell("action redated", by=by, action=action, now=now, due=due, redated=action.redated)
     return action
 
 
@@ -115,8 +115,8 @@ def action_close(
     _change(action, Change.Kind.CLOSED, by=by, now=now, reason="", session_id=session_id, on=on).save(force_insert=True)
     action.closed_on, action.closed_by, action.outcome = on, by, outcome.strip()
     action.save(update_fields=["closed_on", "closed_by", "outcome"])
-    _tell("action closed", by=by, action=action, now=now, closed_on=on)
     facts_changed.changed(action.organisation_id)
+    _tell("action closed", by=by, action=action, now=now, closed_on=on)
     return action
 
 

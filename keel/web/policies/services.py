@@ -40,13 +40,13 @@ def policy_adopt(*, by: Member | None, source: str, file: str, in_force_from: da
         adopted_at=now,
     )
     version.save(force_insert=True)
+    facts_changed.changed(version.organisation_id)
     record(
         "policy adopted",
         actor=Actor(by.account_id, by.pk) if by else KEEL,
         thing=Thing("policy version", version.pk),
         facts={"version": version.version, "sha256": version.sha256, "in_force_from": in_force_from},
     )
-    facts_changed.changed(version.organisation_id)
     return version
 
 

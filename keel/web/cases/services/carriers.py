@@ -37,8 +37,8 @@ def carrier_give(*, by: Member, case: Case, member: Member, first: date, now: da
         cause=Cause("carries", row.pk),
         first=first,
     )
-    tell("case carried", by=by, case=case, now=now, thing=row, others={member.pk}, first=first)
     facts_changed.changed(case.organisation_id)
+    tell("case carried", by=by, case=case, now=now, thing=row, others={member.pk}, first=first)
     return row
 
 
@@ -52,6 +52,6 @@ def carrier_end(*, by: Member, carrier: Carrier, last: date, now: datetime) -> C
     carrier.last = last
     carrier.save(update_fields=["last"])
     unrelate(source_id=carrier.pk, last=last)
-    tell("case carrier ended", by=by, case=carrier.case, now=now, thing=carrier, others={carrier.member_id}, last=last)
     facts_changed.changed(carrier.organisation_id)
+    tell("case carrier ended", by=by, case=carrier.case, now=now, thing=carrier, others={carrier.member_id}, last=last)
     return carrier

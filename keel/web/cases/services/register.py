@@ -77,8 +77,8 @@ def case_close(*, by: Member, case: Case, closed_on: date, now: datetime) -> Cas
     case.closed_on = closed_on
     case.save(update_fields=["closed_on"])
     _end_open_rows(case, closed_on)
-    tell("case closed", by=by, case=case, now=now, closed_on=closed_on)
     facts_changed.changed(case.organisation_id)
+    tell("case closed", by=by, case=case, now=now, closed_on=closed_on)
     return case
 
 
@@ -106,8 +106,8 @@ def case_leave(*, by: Member, case: Case, left_on: date, now: datetime) -> Case:
         case.closed_on = left_on
         _end_open_rows(case, left_on)
     case.save(update_fields=["left_on", "closed_on"])
-    tell("child left", by=by, case=case, now=now, left_on=left_on)
     facts_changed.changed(case.organisation_id)
+    tell("child left", by=by, case=case, now=now, left_on=left_on)
     return case
 
 

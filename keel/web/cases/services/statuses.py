@@ -57,8 +57,8 @@ def _supersede(act: str, *, by: Member, held: StatusHeld, first: date, last: dat
 
 
 def _after(act: str, *, by: Member, held: StatusHeld, now: datetime) -> None:
-    tell(act, by=by, case=held.case, now=now, thing=held, status=held.status, first=held.first, last=held.last)
     facts_changed.changed(held.organisation_id)
+    tell(act, by=by, case=held.case, now=now, thing=held, status=held.status, first=held.first, last=held.last)
 
 
 def _check_known(status: str, today: date) -> None:
