@@ -147,12 +147,12 @@ def _read(data: bytes) -> dict[str, Any]:
 
 def _part(receipt: Any, root: str) -> PartChecked:
     try:
+        name = receipt["part"]
         verdict = check_receipt(canonical(receipt), root)
         content = json.loads(receipt["body"])["content"] if verdict.holds else {}
         sentence = FIXED if verdict.holds else verdict.sentence
     except (CanonicalError, ValueError, KeyError, TypeError, RecursionError):
         return PartChecked("A part", False, "This part was changed so that it cannot be read. Ask for a new copy.")
-    name = receipt.get("part")
     return PartChecked(_name(name, content), verdict.holds, sentence, content)
 
 

@@ -103,10 +103,10 @@ def monitoring(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: MemberRequest) -> HttpResponse:
     """Check a copy: the file, or the JSON attached to it, against the fingerprint on paper. Nothing is kept."""
-    form = CheckForm(request.POST or None, request.FILES or None)
+    form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     found = form.checked() if form.is_bound and form.is_valid() else None
     context = {
-        "form": form,
+        "form": CheckForm() if found is not None else form,
         "found": found,
         "fingerprint": fingerprint(found.root) if found is not None and found.holds else "",
         "here": standing_here(found, request.member, on=request.today) if found is not None else None,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from keel.web.agreements.models import Agreement
 from keel.web.sessions.models import Record, Session
 from keel.web.sessions.services.entries import Place
 from keel.web.sessions.services.records import record_draft, record_issue, record_seen, record_share
@@ -12,6 +13,7 @@ from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, hel
 
 STARTS = datetime(2026, 10, 7, 14, tzinfo=LONDON)
 AFTER = STARTS + timedelta(days=2)
+WEEK = timedelta(days=7)
 CHILDREN = (("0041", "Ada Marsh"), ("0042", "Joe Tern"))
 
 
@@ -43,10 +45,11 @@ def with_canaries(cast: Cast, session: Session) -> dict[str, str]:
 
 def issued(cast: Cast, session: Session) -> Record:
     """The session's record, seen by both and issued."""
-    record = record_draft(by=cast.tom, session=session, now=AFTER)
-    record = record_share(by=cast.tom, record=record, now=AFTER)
-    record = record_seen(by=cast.sam, record=record, now=AFTER)
-    return record_issue(by=cast.tom, record=record, now=AFTER)
+    now = session.starts_at + timedelta(days=2)
+    record = record_draft(by=cast.tom, session=session, now=now)
+    record = record_share(by=cast.tom, record=record, now=now)
+    record = record_seen(by=cast.sam, record=record, now=now)
+    return record_issue(by=cast.tom, record=record, now=now)
 
 
 def signed_by(cast: Cast, record: Record, *people: str) -> Record:
@@ -56,3 +59,12 @@ def signed_by(cast: Cast, record: Record, *people: str) -> Record:
         row = Record.objects.select_related("session", "key").get(pk=record.pk)
         record_sign(by=getattr(cast, one), record=row, how=how, now=AFTER)
     return Record.objects.select_related("session", "key").get(pk=record.pk)
+
+
+def another_session(cast: Cast, children: tuple[tuple[str, str], ...], starts: datetime) -> Session:
+    """A later session under the agreement there is, with more children."""
+    agreement = Agreement.objects.get()
+    session = booked(agreement, cast.sam, cast.tom, starts, AUTUMN)
+    for position, (number, name) in enumerate(children, 1):
+        on_agenda(session, case_of(cast, number, name), position=position)
+    return held(session, by=cast.tom)
