@@ -321,11 +321,11 @@ def test_the_year_is_proposed_with_reasons_and_booked_at_once(cast, client, agre
 def test_a_line_that_cannot_be_booked_stops_the_whole_plan_and_says_why(cast, client, agreement):
     tom, address = signed_in(client, cast.tom), reverse("sessions:plan")
     form = planned_form(tom.get(address).content.decode())
-    form |= {"day-0": "2026-11-01", "day-1": "soon"}
+    form |= {"day-0": "1 November 2026", "day-1": "soon"}
     page = tom.post(address, form).content.decode()
-    assert "such as 2026-11-27" in page
+    assert "Write the day like 27 Nov 2026" in page
     assert not Session.objects.exists()
-    form |= {"day-1": "2026-12-02", "start-1": "03:00"}
+    form |= {"day-1": "Wed 2 Dec 2026", "start-1": "03:00"}
     page = tom.post(address, form).content.decode()
     assert "has passed" in page
     assert "too early or too late" in page

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from keel.core.planning import Proposal
 from keel.web.agreements.models import Agreement, Participant
-from keel.web.page.dates import LONDON
+from keel.web.page.dates import LONDON, MONTHS, say_day
 from keel.web.people.models import Member
 from keel.web.sessions.services.booking import Booked
 from keel.web.sessions.services.planning import YearPlan
@@ -19,6 +19,7 @@ from .booking import Confirmable
 MOST: Final = 400
 """Lines that one plan may have."""
 
+_DAY = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2}) ([A-Za-z]{3,9}|\d{1,2}) (\d{4})")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
@@ -68,7 +69,7 @@ def posted(data: QueryDict, fresh: list[Line]) -> list[Line]:
             number=number,
             stream=stream,
             supervisor=data.get(f"supervisor-{number}", ""),
-            day=data.get(f"day-{number}", "").strip()[:20],
+            day=data.get(f"day-{number}", "").strip()[:30],
             start=data.get(f"start-{number}", "").strip()[:20],
             take=f"take-{number}" in data,
             due=due,
@@ -100,7 +101,7 @@ def _of(number: int, one: Proposal) -> Line:
         number=number,
         stream=one.stream,
         supervisor=one.supervisor,
-        day=one.day.isoformat(),
+        day=say_day(one.day),
         start=f"{one.start:%H:%M}",
         due=one.due,
         why=one.why,
@@ -113,12 +114,25 @@ def _person(people: dict[str, Participant], member_id: str, part: str) -> Member
 
 
 def _moment(line: Line) -> datetime:
-    day, clock = _date(line.day), _TIME.fullmatch(line.start)
+    day, clock = _day(line.day), _TIME.fullmatch(line.start)
     if day is None:
-        raise LineWrong("Write the day as year, month and day, such as 2026-11-27.")
+        raise LineWrong("Write the day like 27 Nov 2026.")
     if clock is None:
         raise LineWrong("Write the start as a time on the clock, such as 14:30.")
     return datetime.combine(day, time(int(clock[1]), int(clock[2])), tzinfo=LONDON)
+
+
+def _day(text: str) -> date | None:
+    """Read "Fri 27 Nov 2026" with or without its weekday, "27 11 2026", or 2026-11-27."""
+    found = _DAY.fullmatch(" ".join(text.split()))
+    if found is None:
+        return _date(text)
+    short = [month.lower() for month in MONTHS]
+    word = found[2][:3].lower()
+    try:
+        return date(int(found[3]), short.index(word) + 1 if word in short else int(found[2]), int(found[1]))
+    except ValueError:
+        return None
 
 
 def _date(text: str) -> date | None:

@@ -19,7 +19,8 @@ from keel.web.policies.selectors import policy_of, policy_on
 from keel.web.sessions.models import Record, Session
 
 COMING = (Session.State.PLANNED, Session.State.PREPARED, Session.State.IN_SESSION)
-URGENCY = ("missed", "overdue", "due", "upcoming")
+URGENCY = ("overdue", "due", "upcoming")
+"""What can still be done, the most pressing first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class SessionLine:
     session: Session
     record: Record | None
     owed: Duty | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of the list: its lines, the member's informal conversations owed now, and the roles that supervise."""
+
+    lines: list[SessionLine]
+    informal: "list[InformalPair]"
+    supervisor_roles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,8 @@ def sessions_listed(member: Member, *, on: date, everybody: bool = False) -> Que
     ).order_by(Case(coming).asc(nulls_last=True), "-starts_at", "pk")
 
 
-def session_lines(
-    sessions: Sequence[Session], member: Member, *, on: date
-) -> tuple[list[SessionLine], list[InformalPair]]:
-    """The lines of a page of the list, and the member's informal conversations owed now: three queries at most."""
+def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListPage:
+    """What a page of the list shows beside the sessions themselves: three queries at most."""
     policies = {one.policy_version_id: policy_of(one.policy_version) for one in sessions}
     if not policies and (adopted := policy_on(on)) is not None:
         policies[adopted.row.pk] = adopted.policy
@@ -93,7 +101,10 @@ def session_lines(
         SessionLine(one, records.get(one.pk), _pressing(owed.get(one.pk, []), policies[one.policy_version_id]))
         for one in sessions
     ]
-    return lines, _pairs(conversations, member)
+    leading = {
+        role for policy in policies.values() for one in policy.arrangements.values() for role in one.supervisor_roles
+    }
+    return ListPage(lines, _pairs(conversations, member), frozenset(leading))
 
 
 def newest_records(session_ids: Iterable[UUID]) -> dict[UUID, Record]:

@@ -28,7 +28,7 @@ def next_step(session: Session, member: Member, record: Record | None, *, on: da
     else:
         return None
     if session.state in (Session.State.CANCELLED, Session.State.MISSED) and not replaced:
-        found = ("Agree a new day", "rebook", "It is owed at once, and the session within five working days.")
+        found = ("Agree a new day", "rebook", "It is owed at once.")
     if found is None:
         return None
     label, name, hint = found
@@ -41,7 +41,7 @@ def next_step(session: Session, member: Member, record: Record | None, *, on: da
 def _of_supervisee(session: Session, record: Record | None) -> tuple[str, str, str] | None:
     if session.state in (Session.State.PLANNED, Session.State.PREPARED):
         if session.agenda_sent_at is None:
-            return "Prepare the agenda", "agenda", "It goes to your supervisor a week before."
+            return "Prepare the agenda", "agenda", "Nobody else reads it until you send it."
         if session.notes_completed_at is None:
             return "Write the case notes", "notes", "They are yours alone unless you share them."
         return "Look at the agenda", "agenda", "You are prepared. You can still add to it."

@@ -5,6 +5,8 @@ from typing import Any
 from keel.web.obligations.computing import explanation_of
 from keel.web.obligations.models import Obligation
 from keel.web.people.models import Organisation
+from keel.web.policies.selectors import policy_of
+from keel.web.sessions.models import Session
 
 
 def explained(organisation: Organisation, row: Obligation) -> dict[str, Any] | None:
@@ -22,3 +24,9 @@ def explained(organisation: Organisation, row: Obligation) -> dict[str, Any] | N
         "facts": [*why.facts, *why.corrections],
         "arithmetic": why.arithmetic,
     }
+
+
+def owed_after(session: Session, event: str) -> str:
+    """What the session's policy asks once this has happened, in its own words: "… (S23): 5 working days."."""
+    duties = [one for one in policy_of(session.policy_version).duties if event in one.counts_from]
+    return " ".join(f"{one.what} ({one.clause}): {one.due}." for one in duties)

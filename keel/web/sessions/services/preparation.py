@@ -53,10 +53,12 @@ def agenda_choose(
 ) -> Choice:
     """Choose the cases beside those with social-care involvement; what does not fit the policy's number stays visible.
 
-    `urgent` are those of `others` that cannot wait: they are always taken. Only cases the supervisee carries.
+    `urgent` are those of `others` that cannot wait: they are always taken. Only cases the supervisee carries. An extra
+    session's cases may come from the supervisor too.
     """
     session = locked(session)
-    _supervisee_only(by, session)
+    if not (session.extra and part_of(by, session) == "supervisor"):
+        _supervisee_only(by, session)
     _open_only(session)
     choice = _set_cases(by, session, _rows(session), set(others) | set(urgent), set(urgent), now)
     _changed(by, session, now)
@@ -153,11 +155,12 @@ def _set_cases(
     """Place the supervisee's cases by the policy and write down what differs from the rows there are."""
     rules = policy_of(session.policy_version).cases
     lines = case_line(carried_by(session.supervisee, day=session_day(session)), rules=rules, day=session_day(session))
-    wanted = [line for line in lines if line.social_care or line.case.pk in chosen]
+    # An extra session is for what did not fit elsewhere: it takes what was chosen, and nothing by itself.
+    wanted = [line for line in lines if line.case.pk in chosen or (line.social_care and not session.extra)]
     days = last_discussed([line.case.pk for line in wanted], session.supervisee)
     candidates = [
         Candidate(
-            case=str(line.case.pk),
+            case=line.case.number,
             social_care=line.social_care and rules.discuss_all,
             priority="urgent" if line.case.pk in urgent else line.case.priority,
             last_discussed=days.get(line.case.pk),
@@ -165,14 +168,14 @@ def _set_cases(
         for line in wanted
     ]
     choice = choose_cases(candidates, others_at_most=rules.others_at_most, overrides=_overrides(rows))
-    _write(by, session, rows, choice, {str(line.case.pk): line.case for line in wanted}, now)
+    _write(by, session, rows, choice, {line.case.number: line.case for line in wanted}, now)
     return choice
 
 
 def _write(
     by: Member, session: Session, rows: list[AgendaCase], choice: Choice, cases: dict[str, Case], now: datetime
 ) -> None:
-    old = {str(row.case_id): row for row in rows}
+    old = {row.case.number: row for row in rows}
     for gone in (row for case, row in old.items() if case not in cases and row.discussed_at is None):
         tell("agenda case removed", by=by, session=session, now=now, thing=_thing(gone), others={gone.case_id})
         gone.delete()
@@ -211,7 +214,7 @@ def _rows(session: Session, **only: object) -> list[AgendaCase]:
 
 def _overrides(rows: Iterable[AgendaCase]) -> list[Override]:
     taken = [row for row in rows if row.override_by_id is not None]
-    return [Override(str(row.override_by_id), frozenset({str(row.case_id)}), row.override_reason) for row in taken]
+    return [Override(str(row.override_by_id), frozenset({row.case.number}), row.override_reason) for row in taken]
 
 
 def _relate_supervisor(session: Session, case_ids: Iterable[UUID], now: datetime) -> None:

@@ -26,7 +26,7 @@ from keel.web.sessions.forms.booking import CancelForm, MeetingForm, ReasonForm
 from keel.web.sessions.models import AgendaCase, Session
 from keel.web.sessions.selectors import schedule
 from keel.web.sessions.selectors.entries import whole
-from keel.web.sessions.selectors.why import explained
+from keel.web.sessions.selectors.why import explained, owed_after
 from keel.web.sessions.services import booking
 from keel.web.sessions.services.preparation import agenda_choose
 
@@ -127,7 +127,7 @@ def cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
             return see_other(address(new or session))
         except Refusal as refusal:
             form.refused(refusal)
-    lead = "Agree the new day now if you can: it is owed today, and the session within five working days."
+    lead = f"Agree the new day now if you can. {owed_after(session, 'session cancelled')}".strip()
     return _asked(request, session, form, "Cancel the session", lead, "Cancel the session", kind="warning")
 
 
@@ -144,7 +144,7 @@ def miss(request: MemberRequest, pk: UUID) -> HttpResponse:
             return see_other(address(session))
         except Refusal as refusal:
             form.add_error("reason", refusal.message)
-    lead = "It counts as a cancelled one: a new day is owed at once."
+    lead = owed_after(session, "session missed")
     return _asked(request, session, form, "Note as missed", lead, "Note as missed")
 
 
@@ -160,7 +160,7 @@ def rebook(request: MemberRequest, pk: UUID) -> HttpResponse:
             return see_other(address(new))
         except Refusal as refusal:
             form.refused(refusal)
-    lead = "The session that replaces this one is held within five working days of the first time."
+    lead = owed_after(session, "session cancelled" if session.state == Session.State.CANCELLED else "session missed")
     return _asked(request, session, form, "Agree a new day", lead, "Book")
 
 
@@ -234,7 +234,7 @@ def _extra_of(request: MemberRequest, supervisee: Member) -> Session | None:
 
 
 def _bring_what_did_not_fit(request: MemberRequest, first: Session | None, extra: Session) -> None:
-    if first is None or request.member.pk != first.supervisee_id:
+    if first is None or request.member.pk not in (extra.supervisee_id, extra.supervisor_id):
         return
     waiting = AgendaCase.objects.filter(session=first, fitted=False).values_list("case_id", flat=True)
     agenda_choose(by=request.member, session=extra, others=set(waiting), now=request.now)

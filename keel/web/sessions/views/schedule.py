@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from keel.web.access.selectors import fetch, who_can_read
-from keel.web.obligations.selectors import about_session, shown
+from keel.web.obligations.selectors import about_session
+from keel.web.obligations.selectors import shown as with_status
 from keel.web.people.current import MemberRequest
 from keel.web.people.powers import roles_now
 from keel.web.policies.selectors import policy_of
@@ -20,10 +21,9 @@ from keel.web.sessions.selectors.entries import whole
 from keel.web.sessions.selectors.steps import next_step
 from keel.web.sessions.selectors.why import explained
 
-from .booking import crumbs
+from .booking import HEAD, crumbs
 
 PAGE = 25
-LEADS = frozenset({"headteacher", "assistant head"})
 
 
 @require_safe
@@ -32,13 +32,13 @@ def sessions(request: MemberRequest) -> HttpResponse:
     everybody = request.GET.get("who") == "all"
     rows = schedule.sessions_listed(request.member, on=request.today, everybody=everybody)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    lines, informal = schedule.session_lines(list(page), request.member, on=request.today)
+    shown = schedule.list_page(list(page), request.member, on=request.today)
     context = {
         "page_obj": page,
-        "lines": lines,
-        "informal": informal,
+        "lines": shown.lines,
+        "informal": shown.informal,
         "everybody": everybody,
-        "may_plan": not LEADS.isdisjoint(roles_now(request)),
+        "may_plan": not (shown.supervisor_roles | {HEAD}).isdisjoint(roles_now(request)),
         "key": uuid4().hex,
         "informal_url": reverse("sessions:informal"),
         "breadcrumb": [{"label": "Home", "url": "/"}],
@@ -76,7 +76,7 @@ def why(request: MemberRequest, pk: UUID, obligation_pk: UUID) -> HttpResponse:
     """Why something about a session is due on its day: clause, facts, counting."""
     row = fetch(whole(), request.member, on=request.today, pk=pk)
     owed = about_session(row.pk).filter(pk=obligation_pk)
-    found = shown(owed, on=request.today)
+    found = with_status(owed, on=request.today)
     explanation = explained(request.organisation, found[0].row) if found else None
     if explanation is None:
         raise Http404("Nothing is due here any more.")
