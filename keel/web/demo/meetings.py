@@ -160,12 +160,9 @@ def _notes(meeting: Meeting, school: School, now: datetime) -> None:
     for item in session.agenda_cases.filter(fitted=True).select_related("case__key__organisation_key"):
         step = _step(school.files[item.case.number])
         first, _, _ = step.get("update", "Nothing new since the last time.").partition(". ")
-        texts = {
-            "update": f"{first.rstrip('.')}.",
-            "child_view": step.get("view", ""),
-            "logs": "yes",
-            "chronology": "yes",
-        }
+        texts = {"update": f"{first.rstrip('.')}.", "child_view": step.get("view", "")}
+        if meeting.tale.get("week", 0) >= RECENT:
+            texts |= {"logs": "yes", "chronology": "yes"}
         for field, text in texts.items():
             write(by, session, Place("case note", field, item.case), text, now)
     notes_complete(by=by, session=meeting.booked, now=now)

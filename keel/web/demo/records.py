@@ -85,6 +85,7 @@ def _held(line: Timeline, one: Recording, began: datetime) -> None:
     for number, item in enumerate(
         session.agenda_cases.filter(fitted=True).select_related("case__key__organisation_key", "session")
     ):
+        item.session = session
         _talked(line, one, item, TALKED[number % len(TALKED)], began + timedelta(minutes=10 + 6 * number))
     _said(one, session, ended - timedelta(minutes=4))
     if then := one.meeting.tale.get("then"):
@@ -99,13 +100,13 @@ def _held(line: Timeline, one: Recording, began: datetime) -> None:
 
 
 def _talked(line: Timeline, one: Recording, item: AgendaCase, minutes: int, now: datetime) -> None:
-    by, session = one.meeting.supervisor, one.meeting.booked
+    by, session = one.meeting.supervisor, item.session
     file: CaseFile = one.files[item.case.number]
     step = file.steps.pop(0)
     write(by, session, Place("case", "update", item.case), f"{step['update']}\n\nThe child's view: {step['view']}", now)
     write(by, session, Place("case", "decisions", item.case), step["decisions"], now)
     case_seconds(by=by, item=item, seconds=minutes * 60)
-    case_discussed(by=by, item=AgendaCase.objects.select_related("session").get(pk=item.pk), discussed=True, now=now)
+    case_discussed(by=by, item=item, discussed=True, now=now)
     if then := step.get("then"):
         _agreed(line, one, then, file, now)
 

@@ -80,13 +80,20 @@ def _academic_years(year: DemoYear) -> None:
 
 
 def _year_play(school: Organisation, people: People, year: DemoYear, adopted: Adopted, now: datetime) -> None:
-    line, days, files = Timeline(), Days(year, calendar_of(school)), CaseFiles()
+    line = Timeline(before=lambda: _forget(people))
+    days, files = Days(year, calendar_of(school)), CaseFiles()
     made = School(people, days, files, {}, tuple(adopted.policy.cases.social_care_statuses))
     cases_tell(line, tales=stories.cases(), people=people, days=days, files=files)
     agreements_tell(line, adopted=adopted, people=people, days=days, made=made.agreements)
     sessions_tell(line, tales=stories.sessions(), school=made)
     _ticks_tell(line, people["priya"], people["ruth"], days)
     line.play(until=now)
+
+
+def _forget(people: People) -> None:
+    """What was found out about anybody's rights holds for one act, as it holds for one request."""
+    for member in people.values():
+        member.memo = {}
 
 
 def _ticks_tell(line: Timeline, supervisee: Member, supervisor: Member, days: Days) -> None:

@@ -6,12 +6,14 @@ from heapq import heappop, heappush
 from itertools import count
 
 Act = Callable[[datetime], object]
+Before = Callable[[], object]
 
 
 class Timeline:
-    """Acts by their moments. Playing them may add later ones."""
+    """Acts by their moments. Playing them may add later ones; `before` is called before each."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, before: Before = lambda: None) -> None:
+        self._before = before
         self._acts: list[tuple[datetime, int, Act]] = []
         self._order = count()
 
@@ -24,6 +26,7 @@ class Timeline:
         done = 0
         while self._acts and self._acts[0][0] <= until:
             moment, _, act = heappop(self._acts)
+            self._before()
             act(moment)
             done += 1
         return done

@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from keel.core.policy.model import Arrangement, Duty
+from keel.web.page.dates import say_day
 from keel.web.people.models import Member
 from keel.web.policies.selectors import Adopted, adopted_versions
 
@@ -107,6 +108,8 @@ def _held(adopted: Adopted, row: Obligation) -> bool:
 
 def _title(row: Obligation, rule: Rule | None, said: dict[tuple[str, UUID], About], to: Member) -> Title:
     abouts = {kind: said[kind, pk] for kind in KINDS if (pk := _id(row, kind)) is not None and (kind, pk) in said}
+    if row.action_id is not None:  # an action opens on the day of the session that agreed it
+        abouts.setdefault("action", About("session", say_day(row.opens), joined="in"))
     whom = row.supervisee.name if row.supervisee is not None and row.supervisee_id != to.pk else ""
     case = abouts.get("case")
     return Title(

@@ -1,4 +1,4 @@
-"""How sessions, actions and cases are called in what somebody owes, and where each can be done.
+"""How sessions and cases are called in what somebody owes, and where each can be done.
 
 Days and case numbers only: what was written about anybody is read on its own page, where the ledger hears of it.
 """
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from keel.web.actions.models import Action
 from keel.web.cases.models import Case
 from keel.web.obligations.models import Obligation
 from keel.web.obligations.titles import About, done_at, say_about
@@ -32,7 +31,6 @@ OF_SESSION: Final = {
 def register() -> None:
     """Say all of it to the sentences of obligations."""
     say_about("session", about_sessions)
-    say_about("action", about_actions)
     say_about("case", about_cases)
     for event, page in OF_SESSION.items():
         done_at(event, lambda row, page=page: _of_session(row, page))  # type: ignore[misc]
@@ -47,12 +45,6 @@ def about_sessions(ids: Collection[UUID]) -> Mapping[UUID, About]:
     """A session by its day, in one query."""
     rows = Session.objects.filter(pk__in=ids).values_list("pk", "starts_at")
     return {pk: About("session", say_day(at), reverse("sessions:session", args=[pk])) for pk, at in rows}
-
-
-def about_actions(ids: Collection[UUID]) -> Mapping[UUID, About]:
-    """An action by the session that agreed it, in one query."""
-    rows = Action.objects.filter(pk__in=ids).values_list("pk", "agreed_on")
-    return {pk: About("session", say_day(day), reverse("actions:action", args=[pk]), joined="in") for pk, day in rows}
 
 
 def about_cases(ids: Collection[UUID]) -> Mapping[UUID, About]:
