@@ -14,9 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from keel.web.scope import in_organisation
+from tests.browser.school import School
+from tests.cast import NOW
+from tests.cast import school as cast_built
 from tests.house_plugin import chromium
 
 SCREENS = Path(__file__).resolve().parents[2] / "build" / "screens"
@@ -121,6 +126,19 @@ def walk(browser: Browser, browser_context_args: dict[str, Any], live_server: An
     yield window
     for context, _ in windows.values():
         context.close()
+
+
+@pytest.fixture
+def school(walk: Callable[[str], Walk]) -> Iterator[School]:
+    """The named cast on a clock that runs on from its NOW, with a window for each of them."""
+    cast = cast_built()
+    traveller = time_machine.travel(NOW, tick=True)
+    with in_organisation(cast.school.pk):
+        clock = traveller.start()
+        try:
+            yield School(cast, walk, clock)
+        finally:
+            traveller.stop()
 
 
 def listen(walker: Walk) -> None:
