@@ -14,6 +14,7 @@ from keel.web.scope import in_organisation
 from .computing import CORE_VERSION, all_obligations
 from .models import Obligation, Sharer
 
+LONGEST_WARNING = 300
 ALSO = "also owed by"
 """How core marks, among what an obligation is about, those who owe it together with the first."""
 
@@ -40,6 +41,10 @@ FIELDS = (
 )
 
 
+Values = tuple[Any, ...]
+"""The columns of one row, in the order of FIELDS."""
+
+
 @dataclass(frozen=True, slots=True)
 class Differences:
     """What a refresh changed: keys that came, changed and went."""
@@ -61,13 +66,13 @@ def lock(organisation_id: UUID) -> None:
 def refresh(organisation_id: UUID) -> Differences:
     """Lock the organisation's row, gather its facts, ask core, and apply the differences by key.
 
-    Rows keep their ids while facts change around them, so that links to them survive.
+    Rows keep their ids while facts change around them, so that links to them survive. Queries do not grow with the
+    rows; only rows that differ are written.
     """
     with in_organisation(organisation_id):
         organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
         Organisation.objects.filter(pk=organisation_id).update(revision=F("revision") + 1)
-        wanted = all_obligations(organisation)
-        stored = {row.key: row for row in Obligation.objects.all()}
+        wanted, stored = _wanted(organisation), _stored()
         found = _differences(wanted, stored)
         _apply(found, wanted, stored)
         return found
@@ -75,70 +80,90 @@ def refresh(organisation_id: UUID) -> Differences:
 
 def differences(organisation: Organisation) -> Differences:
     """How the stored rows differ from what core computes now: not at all, unless something is broken."""
-    stored = {row.key: row for row in Obligation.objects.all()}
-    return _differences(all_obligations(organisation), stored)
+    return _differences(_wanted(organisation), _stored())
 
 
-def _differences(wanted: dict[str, Due], stored: dict[str, Obligation]) -> Differences:
+def _wanted(organisation: Organisation) -> dict[str, Values]:
+    ids = Ids()
+    return {key: values(due, ids) for key, due in all_obligations(organisation).items()}
+
+
+def _stored() -> dict[str, tuple[UUID, Values]]:
+    """Every stored row by key: its id, and its columns in the order of FIELDS. Read as plain values, for there are
+    thousands and few of them change.
+    """
+    rows = Obligation.objects.order_by().values_list("key", "pk", *FIELDS)
+    return {row[0]: (row[1], row[2:]) for row in rows.iterator(chunk_size=5000)}
+
+
+def _differences(wanted: dict[str, Values], stored: dict[str, tuple[UUID, Values]]) -> Differences:
     return Differences(
         new=tuple(key for key in wanted if key not in stored),
-        changed=tuple(key for key, due in wanted.items() if key in stored and _differs(due, stored[key])),
+        changed=tuple(key for key, row in wanted.items() if key in stored and stored[key][1] != row),
         gone=tuple(key for key in stored if key not in wanted),
     )
 
 
-def _differs(due: Due, row: Obligation) -> bool:
-    return any(getattr(row, name) != value for name, value in columns(due).items())
-
-
-def _apply(found: Differences, wanted: dict[str, Due], stored: dict[str, Obligation]) -> None:
-    new = Obligation.objects.bulk_create(
-        [Obligation(key=key, **columns(wanted[key])) for key in found.new], batch_size=500
-    )
-    for key in found.changed:
-        for name, value in columns(wanted[key]).items():
-            setattr(stored[key], name, value)
-    Obligation.objects.bulk_update([stored[key] for key in found.changed], FIELDS, batch_size=200)
+def _apply(found: Differences, wanted: dict[str, Values], stored: dict[str, tuple[UUID, Values]]) -> None:
     if found.gone:
-        Obligation.objects.filter(key__in=found.gone).delete()
-    _share([*new, *(stored[key] for key in found.changed)])
+        gone = [stored[key][0] for key in found.gone]
+        Sharer.objects.filter(obligation__in=gone).delete()
+        Obligation.objects.filter(pk__in=gone).delete()
+    new = [Obligation(key=key, **_named(wanted[key])) for key in found.new]
+    changed = [Obligation(pk=stored[key][0], key=key, **_named(wanted[key])) for key in found.changed]
+    Obligation.objects.bulk_create(new, batch_size=500)
+    if changed:
+        Obligation.objects.bulk_update(changed, FIELDS, batch_size=200)
+    _share(new, changed)
 
 
-def _share(rows: list[Obligation]) -> None:
+def _share(new: list[Obligation], changed: list[Obligation]) -> None:
     """Write down who else owes these rows."""
-    Sharer.objects.filter(obligation__in=[row.pk for row in rows]).delete()
+    if changed:
+        Sharer.objects.filter(obligation__in=[row.pk for row in changed]).delete()
     Sharer.objects.bulk_create(
-        Sharer(organisation_id=row.organisation_id, obligation=row, member_id=UUID(member))
-        for row in rows
-        for member in row.also_owed_by
+        [
+            Sharer(organisation_id=row.organisation_id, obligation=row, member_id=UUID(member))
+            for row in (*new, *changed)
+            for member in row.also_owed_by
+        ],
+        batch_size=500,
     )
 
 
-def columns(due: Due) -> dict[str, Any]:
-    """A computed obligation as the columns of its row."""
+def _named(row: Values) -> dict[str, Any]:
+    return dict(zip(FIELDS, row, strict=True))
+
+
+class Ids(dict[str | None, UUID | None]):
+    """Ids as the columns hold them, each read once: the same few people and sessions stand in thousands of rows."""
+
+    def __missing__(self, text: str | None) -> UUID | None:
+        found = self[text] = UUID(text) if text is not None else None
+        return found
+
+
+def values(due: Due, ids: Ids) -> Values:
+    """A computed obligation as the columns of its row, in the order of FIELDS."""
     about = dict(due.about)
-    return {
-        "duty": due.duty,
-        "clause": due.clause,
-        "strength": due.strength,
-        "owed_by_id": UUID(due.owed_by),
-        "supervisee_id": _id(about, "supervisee"),
-        "session_id": _id(about, "session"),
-        "agreement_id": _id(about, "agreement"),
-        "case_id": _id(about, "case"),
-        "action_id": _id(about, "action"),
-        "record_id": _id(about, "record"),
-        "opens": due.opens,
-        "due": due.due,
-        "last_day": due.last_day,
-        "met": due.met,
-        "period": due.period or "",
-        "warning": due.warning or "",
-        "also_owed_by": [person for kind, person in due.about if kind == ALSO],
-        "basis": list(due.basis),
-        "core_version": CORE_VERSION,
-    }
-
-
-def _id(about: dict[str, str], kind: str) -> UUID | None:
-    return UUID(about[kind]) if kind in about else None
+    return (
+        due.duty,
+        due.clause,
+        due.strength,
+        ids[due.owed_by],
+        ids[about.get("supervisee")],
+        ids[about.get("session")],
+        ids[about.get("agreement")],
+        ids[about.get("case")],
+        ids[about.get("action")],
+        ids[about.get("record")],
+        due.opens,
+        due.due,
+        due.last_day,
+        due.met,
+        due.period or "",
+        (due.warning or "")[:LONGEST_WARNING],
+        [person for kind, person in due.about if kind == ALSO],
+        list(due.basis),
+        CORE_VERSION,
+    )
