@@ -32,4 +32,11 @@ class ActionsConfig(AppConfig):
         anchors = {"session": "session_id", "organisation": "organisation_id", "person": "owner_id"}
         for part, kind in (("case", "K6"), ("personal", "K7"), ("session", "K15")):
             about = ("supervisee_id", "case_id") if part == "case" else ("supervisee_id",)
-            kinds.register(Action, kind, when={"part": part}, anchors=anchors, about=about)
+            kinds.register(
+                Action,
+                kind,
+                when={"part": part},
+                anchors=anchors,
+                about=about,
+                by_relation={"delegated": ("delegated to", "case_id")},
+            )

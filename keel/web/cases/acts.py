@@ -10,6 +10,8 @@ ACTS: Final = {
     "case status corrected": "corrected the days of a case's status",
     "case carried": "gave a case to somebody to carry",
     "case carrier ended": "ended somebody's carrying of a case",
+    "case delegated": "delegated a case to a deputy",
+    "delegation ended": "took back the delegation of a case",
     "siblings linked": "linked two cases as siblings",
     "siblings parted": "took back a link between two cases",
     "case closed": "closed a case",

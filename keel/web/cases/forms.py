@@ -74,6 +74,22 @@ class CarrierForm(KeelForm):
         return self._people[self.cleaned_data["member"]]
 
 
+class DelegateForm(KeelForm):
+    """The deputy who is to read what the lead reads about this child."""
+
+    deputy = forms.ChoiceField(label="Deputy safeguarding lead", choices=[])
+
+    def __init__(self, *args: Any, deputies: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(one.pk): one for one in deputies}
+        named = [(pk, one.name) for pk, one in self._people.items()]
+        self.fields["deputy"].choices = [("", "Choose a deputy"), *named]  # type: ignore[attr-defined]
+
+    def clean_deputy(self) -> Member:
+        """The person, not their id."""
+        return self._people[self.cleaned_data["deputy"]]
+
+
 class DayForm(KeelForm):
     """One day: the last day of carrying, the day of closing, the day the child left."""
 

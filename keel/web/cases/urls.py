@@ -26,6 +26,8 @@ urlpatterns = [
     _at("statuses/<uuid:pk>/", parts.status_change, "status_change"),
     _at("<uuid:pk>/carriers/give/", parts.carrier_give, "carrier_give"),
     _at("carriers/<uuid:pk>/", parts.carrier_end, "carrier_end"),
+    _at("<uuid:pk>/delegate/", parts.case_delegate, "case_delegate"),
+    _at("<uuid:pk>/delegate/<uuid:deputy>/end/", parts.delegation_end, "delegation_end"),
     _at("<uuid:pk>/siblings/link/", parts.sibling_link, "sibling_link"),
     _at("siblings/<uuid:pk>/part/", parts.sibling_part, "sibling_part"),
 ]

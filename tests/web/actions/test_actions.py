@@ -29,9 +29,7 @@ def session(cast: Cast) -> Session:
 
 def agreed(cast: Cast, session: Session, *, part: str = "session", text: str = "Ring the school nurse") -> Action:
     case = case_of(cast, f"05{Action.objects.count():02}", "Ada Marsh") if part == "case" else None
-    what = Agreed(
-        part=part, session_id=session.pk, supervisee=cast.sam, text=text, owner=cast.sam, due=DUE, case=case
-    )
+    what = Agreed(part=part, session_id=session.pk, supervisee=cast.sam, text=text, owner=cast.sam, due=DUE, case=case)
     return action_agree(by=cast.tom, what=what, on=STARTS.date(), now=STARTS)
 
 
@@ -53,9 +51,7 @@ def test_an_action_is_read_as_the_part_it_belongs_to(
     """X3: a child's action by the child's safeguarding team, the person's by the two alone."""
     action = agreed(cast, session, part=part)
 
-    seeing = {
-        name for name, person in cast.people.items() if visible(Action.objects.all(), person, on=TODAY).exists()
-    }
+    seeing = {name for name, person in cast.people.items() if visible(Action.objects.all(), person, on=TODAY).exists()}
 
     assert seeing == readers
     assert again(action).text == "Ring the school nurse"
@@ -111,9 +107,7 @@ def test_a_new_date_that_makes_no_sense_is_refused(
     action = agreed(cast, session)
 
     with pytest.raises(Refusal, match=sentence):
-        action_redate(
-            by=cast.sam, action=action, now=NOW, **{"due": date(2026, 12, 4), "reason": "Away", **change}
-        )  # type: ignore[arg-type]
+        action_redate(by=cast.sam, action=action, now=NOW, **{"due": date(2026, 12, 4), "reason": "Away", **change})  # type: ignore[arg-type]
 
     assert again(action).redated == 0
 

@@ -267,3 +267,30 @@ def test_somebody_who_is_no_longer_here_carries_nothing_new(cast: Cast) -> None:
 
     with pytest.raises(Refusal, match="no longer here"):
         carrier_give(by=cast.priya, case=case, member=cast.dan, first=TODAY, now=NOW)
+
+
+def test_a_deputy_reads_a_childs_part_only_while_the_lead_delegates_it(cast: Cast) -> None:
+    """X3; assurance section 5, "delegated set"; G-09: shut at once when it is taken back."""
+    from datetime import datetime
+
+    from keel.web.actions.models import Action
+    from keel.web.cases.services import case_delegate, delegation_end
+    from tests.cast import LONDON
+    from tests.web.actions.test_actions import agreed
+    from tests.web.sessions.making import AUTUMN, agreement_of, booked
+
+    starts = datetime(2026, 11, 11, 14, tzinfo=LONDON)
+    session = booked(agreement_of(cast, cast.sam, cast.tom), cast.sam, cast.tom, starts, AUTUMN)
+    case = agreed(cast, session, part="case").case
+    assert case is not None
+    assert not visible(Action.objects.all(), cast.ben, on=TODAY).exists()
+    with pytest.raises(Refusal, match="Only the designated safeguarding lead"):
+        case_delegate(by=cast.ben, case=case, deputy=cast.ben, now=NOW)
+    with pytest.raises(Refusal, match="to a deputy safeguarding lead"):
+        case_delegate(by=cast.priya, case=case, deputy=cast.dan, now=NOW)
+
+    case_delegate(by=cast.priya, case=case, deputy=cast.ben, now=NOW)
+    assert visible(Action.objects.all(), cast.ben, on=TODAY).exists()
+    delegation_end(by=cast.priya, case=case, deputy=cast.ben, now=NOW)
+
+    assert not visible(Action.objects.all(), cast.ben, on=TODAY).exists()

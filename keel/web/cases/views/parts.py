@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from keel.web.access.reading import reading
 from keel.web.access.selectors import visible
 from keel.web.cases import services
-from keel.web.cases.forms import CarrierForm, DayForm, SiblingForm, StatusDaysForm, StatusForm
+from keel.web.cases.forms import CarrierForm, DayForm, DelegateForm, SiblingForm, StatusDaysForm, StatusForm
 from keel.web.cases.models import Carrier, Case, Sibling, StatusHeld
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
+from keel.web.people.models import Member
 from keel.web.people.once import once, posts, see_other
-from keel.web.people.selectors import by_name, members
+from keel.web.people.selectors import by_name, holders, members
 from keel.web.policies.selectors import case_rules_on
 
 from .common import address, form_page, found
@@ -122,4 +123,30 @@ def sibling_part(request: MemberRequest, pk: UUID) -> HttpResponse:
     case = found(request, link.case_id, "write")
     services.siblings_part(by=request.member, link=link, now=request.now)
     messages.success(request, "The link was taken back.")
+    return see_other(address(case))
+
+
+@once
+def case_delegate(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Let a deputy read what supervision recorded about a child."""
+    case = found(request, pk, "write")
+    form = DelegateForm(request.POST or None, deputies=holders("deputy", request.today))
+    if form.is_valid():
+        try:
+            services.case_delegate(by=request.member, case=case, now=request.now, **form.cleaned_data)
+            messages.success(request, "Delegated. The deputy reads what supervision recorded about this child.")
+            return see_other(address(case))
+        except Refusal as refusal:
+            onto(form, refusal)
+    lead = "The deputy then reads this child's part of each record, as you do, until you take it back."
+    return form_page(request, form, "Delegate to a deputy", case=case, lead=lead, save="Delegate")
+
+
+@posts
+def delegation_end(request: MemberRequest, pk: UUID, deputy: UUID) -> HttpResponse:
+    """Take a delegation back."""
+    case = found(request, pk, "write")
+    person = get_object_or_404(Member, pk=deputy)
+    services.delegation_end(by=request.member, case=case, deputy=person, now=request.now)
+    messages.success(request, "Taken back. From now on the deputy no longer reads it.")
     return see_other(address(case))

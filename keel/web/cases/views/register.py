@@ -18,7 +18,7 @@ from keel.web.cases.panels import panels
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
 from keel.web.people.once import once, posts, see_other
-from keel.web.people.powers import may, needs
+from keel.web.people.powers import may, needs, roles_now
 from keel.web.people.roles import CASES
 from keel.web.people.selectors import report_contacts
 from keel.web.policies.selectors import case_rules_on
@@ -59,6 +59,8 @@ def case(request: MemberRequest, pk: UUID) -> HttpResponse:
         "statuses": one.statuses.filter(superseded_by=None).order_by("-first"),
         "carriers": selectors.all_carriers(one),
         "siblings": _siblings(request, one),
+        "delegations": [row.member for row in services.delegations(one).filter(last=None)],
+        "leads": "designated safeguarding lead" in roles_now(request),
         "panels": panels(request, one),
         "may_write": decide_for(request.member, one, "write", on=request.today).allowed,
         "readers": readers,
