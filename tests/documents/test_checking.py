@@ -51,7 +51,7 @@ def test_a_change_of_any_character_of_a_text_is_found(data: st.DataObject) -> No
     copy = json.loads(COPY)
     receipt = data.draw(st.sampled_from(copy["receipts"]))
     at = data.draw(st.integers(0, len(receipt["body"]) - 1))
-    other = data.draw(st.characters(exclude_categories=("Cs",)).filter(lambda c: c != receipt["body"][at]))
+    other = data.draw(st.characters(codec="utf-8").filter(lambda c: c != receipt["body"][at]))
     receipt["body"] = receipt["body"][:at] + other + receipt["body"][at + 1 :]
 
     assert not verify_copy(json.dumps(copy).encode(), root=ROOT).holds

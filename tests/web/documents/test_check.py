@@ -27,7 +27,7 @@ def pdf(cast: Cast, record: Record, client: Client) -> bytes:
     return bytes(answer.content)
 
 
-def checked(client: Client, file: bytes | None = None, **data: str) -> Any:
+def checked(client: Client, file: bytes | None = None, **data: Any) -> Any:
     given: dict[str, Any] = dict(data)
     if file is not None:
         given["file"] = SimpleUploadedFile("copy.pdf", file)
@@ -82,7 +82,7 @@ def test_a_reader_who_may_not_know_the_record_learns_nothing_of_it(cast: Cast, p
     ],
 )
 def test_what_cannot_be_checked_is_said_beside_its_field(
-    cast: Cast, client: Client, data: dict[str, str], sentence: str
+    cast: Cast, client: Client, data: dict[str, Any], sentence: str
 ) -> None:
     signed_in(client, cast.sam)
 

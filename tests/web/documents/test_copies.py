@@ -21,7 +21,16 @@ from keel.web.people.models import Member
 from keel.web.sessions.models import Extract, Record, Session
 from keel.web.sessions.services.records import disagreement_add, record_correct, record_draft
 from tests.cast import Cast, signed_in
-from tests.web.documents.making import AFTER, issued, session_of, signed_by, with_canaries
+from tests.web.documents.making import (
+    AFTER,
+    STARTS,
+    WEEK,
+    another_session,
+    issued,
+    session_of,
+    signed_by,
+    with_canaries,
+)
 from tests.web.sessions.making import new_id
 
 Drawn = list[Document]
@@ -267,17 +276,13 @@ def test_a_record_of_ten_children_asks_no_more_than_a_record_of_one(
     children = tuple((f"{number:04}", f"Child Number{number}") for number in range(10))
     counts: list[int] = []
     for some in (children[:1], children):
-        session = session_of(cast, some) if not counts else _another(cast, children)
+        session = session_of(cast, some) if not counts else another_session(cast, children[1:], STARTS + 5 * WEEK)
         record = issued(cast, session)
         pk = record.pk if name == "record" else session.pk
         signed_in(client, cast.sam)
+        address = reverse(f"documents:{name}", args=[pk])
+        client.get(address)
         with counted(counts):
-            assert client.get(reverse(f"documents:{name}", args=[pk])).status_code == 200
+            assert client.get(address).status_code == 200
 
     assert counts[0] == counts[1]
-
-
-def _another(cast: Cast, children: tuple[tuple[str, str], ...]) -> Session:
-    from tests.web.documents.making import STARTS, WEEK, another_session
-
-    return another_session(cast, children[1:], STARTS + 5 * WEEK)
