@@ -24,8 +24,10 @@ MOST_TRIES = 4
 _UNCOVERED = re.compile(r'(?:the text|the codepoint) `"((?:\\.|[^"\\])*)"`')
 _UNPRINTABLE = {"Cc", "Cf", "Co", "Cn", "Cs"}
 _KEPT = "\n\t\u200d\u200e\u200f"
-_UNBROKEN = re.compile(r"\S{40}(?=\S)")
-"""A run without a space longer than a narrow column; Typst would let it run off the page."""
+_UNBROKEN = re.compile(r"\S{31,}")
+"""A run without a space longer than any word; Typst would let it run over the next column or off the page."""
+_PIECE = re.compile(r"\S{10}(?=\S)")
+"""What fits the narrowest column."""
 _MAY_BREAK = "\u200b"
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 _local = threading.local()
@@ -93,7 +95,7 @@ def _printable(value: Any) -> Any:
         named = "".join(
             _named(one) if unicodedata.category(one) in _UNPRINTABLE and one not in _KEPT else one for one in plain
         )
-        return _UNBROKEN.sub(lambda run: run[0] + _MAY_BREAK, named)
+        return _UNBROKEN.sub(lambda run: _PIECE.sub(lambda piece: piece[0] + _MAY_BREAK, run[0]), named)
     if isinstance(value, dict):
         return {key: _printable(one) for key, one in value.items()}
     return [_printable(one) for one in value] if isinstance(value, list | tuple) else value
