@@ -18,10 +18,12 @@ class DutyRows:
 
     def __init__(self, duty: Duty, triggers: Triggers, clock: Clock) -> None:
         self.duty = duty
+        self._rule = duty.key, duty.clause, duty.strength
         self.triggers = triggers
         self.index = triggers.index
         self.deadline = clock.deadline(duty.due_phrase)
         self._meeting = self.index.matching(duty.met_by, duty.matched_on)
+        self._plain = self.deadline.plain if self.deadline.is_plain else None
         self._single = only_subject(duty.matched_on)
         self._by_supervisee = "supervisee" in duty.matched_on
 
@@ -40,18 +42,18 @@ class DutyRows:
                         made.append(row)
 
     def _row(self, trigger: Trigger, start: date, subject: str, owing: Owing) -> Obligation | None:
-        duty = self.duty
+        key, clause, strength = self._rule
         event, _, about, root, opened, not_before, withdrawn, role_end = trigger
         owed_by, others, alone, missing = owing
-        met = self._met(subject, not_before, owed_by if alone else None, event)
-        opens, due, last_day, warning = self.counted(start, event, met)
+        met = self._met(subject, not_before, alone, event)
+        opens, due, last_day, warning = self._plain(start) if self._plain else self._counted(start, event, met)
         if met is None and (withdrawn or _outlived(due, role_end)):
             return None
         return Obligation(
-            f"{duty.key}:{self._own(owed_by, subject) if alone else subject}:{root}",
-            duty.key,
-            duty.clause,
-            duty.strength,
+            f"{key}:{self._own(alone, subject) if alone else subject}:{root}",
+            key,
+            clause,
+            strength,
             owed_by,
             about + others,
             opens or opened,
@@ -63,11 +65,9 @@ class DutyRows:
             warning or missing,
         )
 
-    def counted(self, start: date, event: Event, met: Event | None) -> Counted:
+    def _counted(self, start: date, event: Event, met: Event | None) -> Counted:
         """Count the duty's dates as things were known when it was met; unmet, as they are known now."""
         deadline = self.deadline
-        if deadline.is_plain:
-            return deadline.plain(start)
         known = None if met is None else self.index.events.known(met)
         following = self.index.next_session(event, known=known) if deadline.heeds_next_session else None
         return deadline.count(start, booked_on=event.on, next_session=following, dates=event.dates, known=known)

@@ -15,12 +15,12 @@ SIDES: Final = ("supervisee", "supervisors", "each party")
 class Owing(NamedTuple):
     """Who owes one row. What several people owe together is one row: one owes it, and the `others` are told beside it.
 
-    `alone` is true where each person's own event meets their own duty.
+    Where each person's own event meets their own duty, `alone` is that person.
     """
 
     owed_by: str
     others: tuple[tuple[str, str], ...] = ()
-    alone: bool = False
+    alone: str | None = None
     warning: str | None = None
 
 
@@ -52,10 +52,10 @@ def owing_of(owed_by: str, trigger: Event, policy: Policy, index: Index) -> Sequ
     """Say who owes what an event began: one row for each who owes it alone, one for all who owe it together."""
     if owed_by == "supervisee":
         people = supervisees(trigger)
-        return [Owing(one, alone=len(people) > 1) for one in people]
+        return [Owing(one, alone=one if len(people) > 1 else None) for one in people]
     if owed_by == "each party":
         both = (*supervisees(trigger), *supervisors(trigger, policy, index))
-        return [Owing(one, alone=True) for one in dict.fromkeys(both)]
+        return [Owing(one, alone=one) for one in dict.fromkeys(both)]
     concerned = next(iter(supervisees(trigger)), "")
     if owed_by == "supervisors":
         return [together(supervisors(trigger, policy, index), otherwise=concerned, lacking="supervised")]

@@ -60,14 +60,11 @@ class Triggers:
         return self._starts() if name == ROLE_STARTED else self._recorded(name)
 
     def owing(self, owed_by: str, trigger: Trigger) -> Sequence[Owing]:
-        """Who owes what an event began, where a duty says who."""
-        side = trigger.side
-        kept = side.owing.get(owed_by)
-        if kept is None:
-            kept = owing_of(owed_by, trigger.event, self.policy, self.index)
-            if side.names_supervisors and owed_by in SIDES:
-                side.owing[owed_by] = kept
-        return kept
+        """Work out who owes what an event began, and keep it with the event's side where that alone decides."""
+        found = owing_of(owed_by, trigger.event, self.policy, self.index)
+        if trigger.side.names_supervisors and owed_by in SIDES:
+            trigger.side.owing[owed_by] = found
+        return found
 
     def _side(self, event: Event) -> Side:
         place = (event.arrangement, supervisees(event), event.parties.get("supervisors"))
