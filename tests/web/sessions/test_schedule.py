@@ -339,3 +339,21 @@ def test_who_plans_the_year(cast, client, agreement):
     form = planned_form(signed_in(client, cast.tom).get(address).content.decode())
     assert signed_in(client, cast.una).post(address, form).status_code == 403
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("x" * 10_000_000, "Shorten “Why?” to 1,000 characters"), ("dam\x00aged", "damaged character"), ("  ", "Fill in")],
+)
+def test_a_reason_that_cannot_be_kept_is_refused_and_the_session_stands(cast, client, session, reason, words):
+    answer = signed_in(client, cast.tom).post(reverse("sessions:cancel", args=[session.pk]), {"reason": reason})
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    session.refresh_from_db()
+    assert session.state == "planned"
+
+
+def test_a_reason_in_any_script_is_kept_as_it_was_typed(cast, client, session):
+    reason = "مريض اليوم 🤒"
+    signed_in(client, cast.tom).post(reverse("sessions:cancel", args=[session.pk]), {"reason": reason})
+    assert Session.objects.select_related("key__organisation_key").get().reason == reason
