@@ -14,8 +14,10 @@ class PoliciesConfig(AppConfig):
         """Name this app's acts, guard its rows, and register the facts it knows."""
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
+        from keel.web.people import navigation
 
         name_acts({"policy adopted": "adopted a policy"})
+        navigation.add(navigation.Entry("Policy", "policies:policy", 60))
         guard("policies.PolicyVersion", "An adopted policy is kept as it was adopted.", refuse=("DELETE",))
         guard(
             "policies.PolicyVersion",

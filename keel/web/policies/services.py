@@ -11,7 +11,8 @@ from keel.web.ledger.entries import KEEL, Actor, Thing
 from keel.web.ledger.services import record
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
-from keel.web.people.models import Member
+from keel.web.people.models import Member, Organisation
+from keel.web.scope.current import working_organisation
 
 from .models import PolicyVersion
 
@@ -23,6 +24,7 @@ def policy_adopt(*, by: Member | None, source: str, file: str, in_force_from: da
     Raises PolicyErrors with every error of the file, and Refusal if a later version is in force already.
     """
     policy = parse_policy(source, file=file)
+    _lock()
     newest = PolicyVersion.objects.order_by("-in_force_from").first()
     if newest is not None:
         _check_later(newest, in_force_from)
@@ -48,6 +50,11 @@ def policy_adopt(*, by: Member | None, source: str, file: str, in_force_from: da
         facts={"version": version.version, "sha256": version.sha256, "in_force_from": in_force_from},
     )
     return version
+
+
+def _lock() -> None:
+    """Take the lock that a refresh of obligations takes, so that two versions are never adopted side by side."""
+    Organisation.objects.select_for_update().only("pk").get(pk=working_organisation())
 
 
 def _check_later(newest: PolicyVersion, in_force_from: date) -> None:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -38,11 +37,11 @@ def adopted_again(cast: Cast, day: date, **changes: str) -> None:
 def test_a_change_of_facts_refreshes_in_its_own_transaction(cast: Cast) -> None:
     before = Organisation.objects.get(pk=cast.school.pk).revision
     assert in_step(cast)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         role_give(by=None, member=cast.dan, role="safeguarding officer", first=TODAY, now=NOW)
         assert Obligation.objects.filter(supervisee=cast.dan).exists()
         assert in_step(cast)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Obligation.objects.filter(supervisee=cast.dan).exists(), "fact and rows go together"
     assert Organisation.objects.get(pk=cast.school.pk).revision == before
     assert in_step(cast)
@@ -53,7 +52,8 @@ def test_a_refresh_locks_the_organisations_row_before_it_gathers(cast: Cast) -> 
         refresh(cast.school.pk)
     statements = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"] and "BEGIN" not in one["sql"]]
     assert "people_organisation" in statements[0]
-    assert statements[1].startswith("UPDATE") and "revision" in statements[1]
+    assert statements[1].startswith("UPDATE")
+    assert "revision" in statements[1]
     if connection.vendor == "postgresql":
         assert "FOR UPDATE" in statements[0]
 
