@@ -54,7 +54,7 @@ def parts_of(record: Record) -> list[PartContent]:
         case = by_id[part.case] if part.case else None
         extra = _case_head(case, statuses[case.pk]) if case else {}
         if part.name == "session":
-            extra = {"next_session": next_session(session), "system_reviewed": session.system_reviewed}
+            extra = _session_head(record)
         content = {**heads, **extra, "answers": dict(part.answers), "actions": _actions(part, actions)}
         found.append(PartContent(part.name, case, part.id, {"part": part.name, **content}))
     return found
@@ -136,6 +136,15 @@ def _heads(record: Record) -> dict[str, Value]:
         "planned_for": in_london(session.starts_at),
         "began": session.began_at,
         "ended": session.ended_at,
+    }
+
+
+def _session_head(record: Record) -> dict[str, Value]:
+    """A correction's reason is in somebody's own words and may speak of any child: it stands in no child's part (X3)."""
+    session = record.session
+    return {
+        "next_session": next_session(session),
+        "system_reviewed": session.system_reviewed,
         "correction_reason": record.correction_reason,
     }
 

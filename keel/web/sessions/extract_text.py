@@ -22,9 +22,10 @@ def extract_text(extract: Extract) -> str:
         f"Supervisee: {content['supervisee']['name']} ({content['supervisee']['job_title']})",
         f"Led by: {supervisors}",
     ]
-    for key, text in content["answers"].items():
-        if str(text).strip():
-            lines += ["", f"{form.field('case', key.removesuffix('.actions')).label}:", str(text).strip()]
+    for one in form.of_part("case"):
+        text = str(content["answers"].get(one.key, "")).strip()
+        if text:
+            lines += ["", f"{one.label}:", text]
     if content["actions"]:
         lines += ["", "Actions agreed:"]
         for one in content["actions"]:

@@ -152,3 +152,20 @@ def browser(member: Member, *, confirmed: bool = True) -> Client:
 def at(name: str, *args: Any) -> str:
     """An address of the sessions app."""
     return reverse(f"sessions:{name}", args=args)
+
+
+def person(cast: Cast, name: str) -> Member:
+    """Somebody of the cast by first name, the stranger among them."""
+    return cast.una if name == "una" else getattr(cast, name)
+
+
+def page(client: Client, address: str) -> str:
+    """A page that opens."""
+    answer = client.get(address)
+    assert answer.status_code == 200, (answer.status_code, address)
+    return answer.content.decode()
+
+
+def post(client: Client, name: str, pk: object, **data: str) -> int:
+    """The answer's number when a form is sent."""
+    return client.post(at(name, pk), data).status_code

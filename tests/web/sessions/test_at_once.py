@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
+from uuid import UUID
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from keel.web.ledger.models import LedgerEntry
+from keel.web.people.models import Member
 from keel.web.scope import in_organisation
 from keel.web.sessions.models import Extract, RecordPart, SessionEvent
 from keel.web.sessions.selectors.records import records
@@ -42,9 +45,15 @@ def all_at_once(stage: Stage, act: Callable[[], object]) -> None:
         list(pool.map(once, range(TIMES)))
 
 
+def signs(member: Member, pk: UUID) -> object:
+    how = Signing(means="paper", signed_on=STARTS.date(), factor="authenticator app", original_kept="Folder")
+    return record_sign(by=member, record=records().get(pk=pk), how=how, now=STARTS)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_issue_and_sign_once() -> None:
-    cast = built()
+    with transaction.atomic():
+        cast = built()
     with time_machine.travel(NOW, tick=False), in_organisation(cast.school.pk):
         stage = shared(cast)
         pk = stage.record.pk
@@ -55,11 +64,8 @@ def test_fifty_at_once_issue_and_sign_once() -> None:
         assert SessionEvent.objects.filter(name="record issued").count() == 1
         assert LedgerEntry.objects.filter(act="record issued").count() == 1
 
-        how = Signing(means="paper", signed_on=STARTS.date(), factor="authenticator app", original_kept="Folder")
         for member in (cast.sam, cast.tom):
-            all_at_once(
-                stage, lambda member=member: record_sign(by=member, record=records().get(pk=pk), how=how, now=STARTS)
-            )  # type: ignore[misc]
+            all_at_once(stage, partial(signs, member, pk))
         assert records().get(pk=pk).state == "signed"
         assert Signature.objects.filter(object_id=pk).count() == 2
         assert LedgerEntry.objects.filter(act="record signed").count() == 2

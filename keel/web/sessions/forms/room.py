@@ -75,7 +75,7 @@ class AttendanceForm(KeelForm):
         self.session, self.parties = session, list(parties)
         began = session.began_at or session.starts_at
         self.day = london_day(began)
-        ended = session.ended_at or (now if london_day(now) == self.day and now > began else None)
+        ended = session.ended_at or (now if session.state == Session.State.IN_SESSION else None)
         initial = {}
         for party in self.parties:
             initial[f"arrived_{party.part}"] = _clock(party.arrived_at or began)

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from keel.core.records import check_words, fingerprint, record_bytes
+from keel.core.forms import Form
+from keel.core.records import ACTIONS, check_words, fingerprint, record_bytes
 from keel.core.workflow.signing import MODES, says, still_to_sign
 from keel.core.workflow.signing import Signature as Given
 from keel.policies import form as form_named
@@ -152,25 +153,30 @@ def _draft_part(content: PartContent) -> PartShown:
 def _shown(
     kind: str, content: dict[str, Any], *, row: RecordPart | None = None, readers: Iterable[ReaderNow] = ()
 ) -> PartShown:
-    form = form_named(content["form"])
-    lines = []
-    for key, text in content["answers"].items():
-        found = form.field(kind, key.removesuffix(".actions"))
-        beside = ": actions" if key.endswith(".actions") else ""
-        lines.append(Line(found.label + beside, str(text), found.group))
+    lines = _lines(form_named(content["form"]), kind, content["answers"])
     case = content.get("case") or {}
     titles = {"session": "The session", "personal": "Personal"}
     return PartShown(
         kind=kind,
         title=case.get("child", "") or titles[kind],
         number=case.get("number", ""),
-        lines=tuple(line for line in lines if line.text.strip()),
+        lines=tuple(lines),
         facts=_facts(kind, content),
         actions=tuple({**one, "due": date.fromisoformat(one["due"])} for one in content["actions"]),
         row=row,
         extract=getattr(row, "extract", None) if row is not None and kind == "case" else None,
         readers=list(readers),
     )
+
+
+def _lines(form: Form, kind: str, answers: dict[str, Any]) -> list[Line]:
+    """What was written, in the order of the form: canonical bytes keep their own order, which means nothing."""
+    found = []
+    for one in form.of_part(kind):
+        for key, label in ((one.key, one.label), (one.key + ACTIONS, f"{one.label}: actions")):
+            if str(answers.get(key, "")).strip():
+                found.append(Line(label, str(answers[key]), one.group))
+    return found
 
 
 def _facts(kind: str, content: dict[str, Any]) -> tuple[tuple[str, str], ...]:

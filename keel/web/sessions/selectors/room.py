@@ -55,7 +55,7 @@ def agenda_of(session: Session) -> list[AgendaCase]:
     ).order_by("-session__starts_at")
     rows = AgendaCase.objects.filter(session=session).select_related("case__key__organisation_key", "session")
     rows = rows.annotate(last_discussed=Subquery(before.values("session__starts_at")[:1]))
-    found = list(rows.order_by("-fitted", "position", "pk"))
+    found: list[AgendaCase] = list(rows.order_by("-fitted", "position", "pk"))
     for row in found:
         row.session = session
     return found
