@@ -83,8 +83,7 @@ def _tell(line: Timeline, meeting: Meeting, school: School) -> None:
     if final is None:
         return
     _prepared(line, meeting, school, final)
-    if "after" not in tale:
-        record_tell(line, Recording(meeting, _starts(tale, final), school.people, days, school.files))
+    record_tell(line, Recording(meeting, _starts(tale, final), school.people, days, school.files))
 
 
 def _diverted(line: Timeline, meeting: Meeting, school: School, day: date) -> date | None:
@@ -103,7 +102,6 @@ def _diverted(line: Timeline, meeting: Meeting, school: School, day: date) -> da
         told = moment(days.in_week(missed["again_week"], missed["again_day"]), 10)
         day = days.ahead(missed["again_after"])
         line.at(told, lambda now, again=day: _again(meeting, again, now))  # type: ignore[misc]
-        tale["after"] = missed["again_after"]
     return day
 
 
