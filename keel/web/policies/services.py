@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from keel.web.ledger.services import record
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.models import Member, Organisation
-from keel.web.scope.current import working_organisation
+from keel.web.scope import current_scope
 
 from .models import PolicyVersion
 
@@ -24,7 +25,7 @@ def policy_adopt(*, by: Member | None, source: str, file: str, in_force_from: da
     Raises PolicyErrors with every error of the file, and Refusal if a later version is in force already.
     """
     policy = parse_policy(source, file=file)
-    _lock()
+    _lock(current_scope().organisation)
     newest = PolicyVersion.objects.order_by("-in_force_from").first()
     if newest is not None:
         _check_later(newest, in_force_from)
@@ -52,9 +53,9 @@ def policy_adopt(*, by: Member | None, source: str, file: str, in_force_from: da
     return version
 
 
-def _lock() -> None:
+def _lock(organisation_id: UUID | None) -> None:
     """Take the lock that a refresh of obligations takes, so that two versions are never adopted side by side."""
-    Organisation.objects.select_for_update().only("pk").get(pk=working_organisation())
+    list(Organisation.objects.select_for_update().only("pk").filter(pk__in=[organisation_id]))
 
 
 def _check_later(newest: PolicyVersion, in_force_from: date) -> None:
