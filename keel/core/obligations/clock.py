@@ -67,15 +67,13 @@ class Deadline:
         self._is_notice = isinstance(phrase, Before)
         self._named = phrase.name if isinstance(phrase, OnDate) else None
         self.is_plain = isinstance(phrase, SameDay | AsSoonAsPossible)
-        self._plain: dict[date, Counted] = {}
+        self.plain: dict[date, Counted] = {}
         self._kept: dict[tuple[date, date | None], tuple[Counted, date | None]] = {}
 
-    def plain(self, start: date) -> Counted:
-        """Count a plain phrase."""
-        kept = self._plain.get(start)
-        if kept is None:
-            kept = self._plain[start] = count(self.phrase, start, self.clock.now)
-        return kept
+    def count_plainly(self, start: date) -> Counted:
+        """Count a plain phrase, for the first time; after that, look it up in `plain`."""
+        counted = self.plain[start] = count(self.phrase, start, self.clock.now)
+        return counted
 
     def count(
         self,

@@ -18,35 +18,47 @@ class DutyRows:
 
     def __init__(self, duty: Duty, triggers: Triggers, clock: Clock) -> None:
         self.duty = duty
-        self._rule = duty.key, duty.clause, duty.strength
         self.triggers = triggers
         self.index = triggers.index
         self.deadline = clock.deadline(duty.due_phrase)
+        self._rule = duty.key, duty.clause, duty.strength
         self._meeting = self.index.matching(duty.met_by, duty.matched_on)
-        self._plain = self.deadline.plain if self.deadline.is_plain else None
         self._single = only_subject(duty.matched_on)
         self._by_supervisee = "supervisee" in duty.matched_on
 
     def add(self, trigger: Trigger, made: list[Obligation]) -> None:
         """Add the rows that one event began: none if it counts from a day before the policy was in force."""
-        duty, event = self.duty, trigger.event
-        if duty.applies_to and event.arrangement not in duty.applies_to:
-            return
+        duty, event, deadline = self.duty, trigger.event, self.deadline
         start = event.on if duty.from_date is None else self.start(event)
-        if start >= self.index.in_force_from:
-            owings = trigger.side.owing.get(duty.owed_by) or self.triggers.owing(duty.owed_by, trigger)
-            for subject in self._subjects(event):
-                for owing in owings:
-                    row = self._row(trigger, start, subject, owing)
-                    if row is not None:
-                        made.append(row)
+        if start < self.index.in_force_from or (duty.applies_to and event.arrangement not in duty.applies_to):
+            return
+        plain = (deadline.plain.get(start) or deadline.count_plainly(start)) if deadline.is_plain else None
+        owings = trigger.side.owing.get(duty.owed_by) or self.triggers.owing(duty.owed_by, trigger)
+        for subject in self._subjects(event):
+            for owing in owings:
+                row = self._row(trigger, start, subject, owing, plain)
+                if row is not None:
+                    made.append(row)
 
-    def _row(self, trigger: Trigger, start: date, subject: str, owing: Owing) -> Obligation | None:
+    def start(self, event: Event) -> date:
+        """The day the duty counts from: the event's own, or the one that the event names."""
+        named = self.duty.from_date
+        return event.on if named is None else event.dates.get(named, event.on)
+
+    def _subjects(self, event: Event) -> Sequence[str]:
+        if self._single is None:
+            return subject_keys(event, self.duty.matched_on)
+        return (event.about[self._single],) if self._single in event.about else ()
+
+    def _row(
+        self, trigger: Trigger, start: date, subject: str, owing: Owing, plain: Counted | None
+    ) -> Obligation | None:
         key, clause, strength = self._rule
         event, _, about, root, opened, not_before, withdrawn, role_end = trigger
         owed_by, others, alone, missing = owing
-        met = self._met(subject, not_before, alone, event)
-        opens, due, last_day, warning = self._plain(start) if self._plain else self._counted(start, event, met)
+        found = self._meeting.get(subject)
+        met = self._met(found, not_before, alone, event) if found else None
+        opens, due, last_day, warning = plain or self._counted(start, event, met)
         if met is None and (withdrawn or _outlived(due, role_end)):
             return None
         return Obligation(
@@ -59,8 +71,8 @@ class DutyRows:
             opens or opened,
             due,
             last_day or role_end,
-            None if met is None else met.on,
-            (event.id,) if met is None else (event.id, met.id),
+            met.on if met else None,
+            (event.id, met.id) if met else (event.id,),
             None,
             warning or missing,
         )
@@ -72,20 +84,10 @@ class DutyRows:
         following = self.index.next_session(event, known=known) if deadline.heeds_next_session else None
         return deadline.count(start, booked_on=event.on, next_session=following, dates=event.dates, known=known)
 
-    def start(self, event: Event) -> date:
-        """The day the duty counts from: the event's own, or the one that the event names."""
-        named = self.duty.from_date
-        return event.on if named is None else event.dates.get(named, event.on)
-
-    def _subjects(self, event: Event) -> Sequence[str]:
-        if self._single is None:
-            return subject_keys(event, self.duty.matched_on)
-        return (event.about[self._single],) if self._single in event.about else ()
-
-    def _met(self, subject: str, not_before: date, alone: str | None, trigger: Event) -> Event | None:
+    def _met(self, found: Sequence[Event], not_before: date, alone: str | None, trigger: Event) -> Event | None:
         """The event that met the duty: of those that could, the one known first. `alone` is whose own it must be."""
         first: Event | None = None
-        for event in self._meeting.get(subject, ()):
+        for event in found:
             if event.on < not_before or (alone is not None and event.person != alone):
                 continue
             if self._by_supervisee and not _same_arrangement(event, trigger):

@@ -1,6 +1,7 @@
 """The facts of one organisation, looked up by name, by subject and by person: built once for each computation."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -26,10 +27,10 @@ class Index:
         self.in_force_from = facts.in_force_from
         self.events = standing(facts.events)
         self.roles = standing(facts.roles)
-        by_name: dict[str, list[Event]] = {}
+        by_name: dict[str, list[Event]] = defaultdict(list)
         for event in self.events.facts:
-            by_name.setdefault(event.name, []).append(event)
-        self.by_name = by_name
+            by_name[event.name].append(event)
+        self.by_name = dict(by_name)
         self._matching: dict[tuple[Subjects, Subjects], dict[str, list[Event]]] = {}
         self._streams: dict[Subjects, dict[tuple[str | None, str], list[Event]]] = {}
         self._holders: dict[tuple[Subjects, date], tuple[str, ...]] = {}
@@ -50,14 +51,14 @@ class Index:
         """The events with these names by the subjects they are about (`subject_keys`)."""
         kept = self._matching.get((names, subjects))
         if kept is None:
-            kept = self._matching[names, subjects] = {}
+            kept = self._matching[names, subjects] = defaultdict(list)
             single = only_subject(subjects)
             for event in self.named(names):
                 if single is None:
                     for key in subject_keys(event, subjects):
-                        kept.setdefault(key, []).append(event)
+                        kept[key].append(event)
                 elif (about := event.about.get(single)) is not None:
-                    kept.setdefault(about, []).append(event)
+                    kept[about].append(event)
         return kept
 
     def of_stream(self, names: Subjects, arrangement: str, supervisee: str) -> Sequence[Event]:

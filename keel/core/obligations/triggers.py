@@ -53,7 +53,7 @@ class Triggers:
     def __init__(self, policy: Policy, index: Index) -> None:
         self.policy = policy
         self.index = index
-        self._sides: dict[tuple[str | None, tuple[str, ...], tuple[str, ...] | None], Side] = {}
+        self._sides: dict[tuple[str | None, tuple[str, ...] | str | None, tuple[str, ...] | None], Side] = {}
 
     def named(self, name: str) -> Iterator[Trigger]:
         """The events of one name, recorded or derived."""
@@ -67,7 +67,8 @@ class Triggers:
         return found
 
     def _side(self, event: Event) -> Side:
-        place = (event.arrangement, supervisees(event), event.parties.get("supervisors"))
+        parties = event.parties
+        place = (event.arrangement, parties.get("supervisee", event.person), parties.get("supervisors"))
         kept = self._sides.get(place)
         if kept is None:
             kept = self._sides[place] = Side(event)

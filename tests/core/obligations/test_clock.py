@@ -51,7 +51,7 @@ def test_remembering_gives_the_same_answers_as_counting_each_time(calendar, text
         known = data.draw(st.one_of(st.none(), st.dates(START - timedelta(40), END)))
         named = {phrase.name: heeded} if isinstance(phrase, OnDate) else {}
         answer = (
-            deadline.plain(start)
+            deadline.count_plainly(start)
             if deadline.is_plain
             else deadline.count(start, known=known, booked_on=heeded, next_session=heeded, dates=named)
         )
