@@ -1,7 +1,8 @@
 """Draws into the documents what the source knows: `tools/drawn.py` writes it, `--check` says whether it is true.
 
 A block stands between `<!-- drawn: NAME -->` and `<!-- end -->` in any document below docs; the words around it are
-written by hand. NAME is one of: core, web (which package uses which), workflow (states), phrases, events (tables).
+written by hand. NAME is one of: core, web (which package uses which), workflow (states), access, phrases, events
+(tables).
 """
 
 import ast
@@ -51,6 +52,13 @@ def events() -> str:
     from keel.core.policy.events import EVENTS
 
     return table(("event", "what happened"), {f"`{name}`": means for name, means in EVENTS.items()})
+
+
+def access() -> str:
+    """Who may read or do what: the table that decides (G-01)."""
+    from keel.core.access.describe import as_markdown
+
+    return as_markdown()
 
 
 def workflow() -> str:
@@ -112,6 +120,7 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "core": lambda: packages("keel.core"),
     "web": lambda: packages("keel.web"),
     "workflow": workflow,
+    "access": access,
     "phrases": phrases,
     "events": events,
 }
