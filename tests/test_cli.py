@@ -231,3 +231,12 @@ def test_due_loads_neither_django_nor_a_second_parser():
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert ended.stderr.strip() == "set()"
+
+
+def test_a_reader_who_has_seen_enough_ends_the_command_quietly():
+    command = [sys.executable, "-m", "keel", "due", str(CASES / "formal_cycle_records.toml"), "--on", "2026-11-27"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        said = running.communicate()[1]
+    assert (running.returncode, said) == (0, b"")

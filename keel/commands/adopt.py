@@ -5,9 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keel.commands import refuse, say
-from keel.commands.check import unreadable
-from keel.commands.django_ready import NotReady, make_ready
+from keel.commands import refuse, say, unreadable
+from keel.commands.django_ready import NotReady, find_installation
 
 if TYPE_CHECKING:
     from keel.web.people.models import Organisation
@@ -29,7 +28,7 @@ def run(options: Namespace) -> int:
     try:
         first = date.fromisoformat(options.first)
         text = template_text(named) if named in template_names() else Path(named).read_text(encoding="utf-8")
-        make_ready()
+        find_installation()
         return _adopted(options.organisation, text, Path(named).name, first)
     except FileErrors as errors:
         return refuse(f"{errors}\n\nNothing was changed.")

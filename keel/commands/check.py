@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from keel.commands import refuse, say
+from keel.commands import refuse, say, unreadable
 from keel.core.forms import FileErrors
 from keel.core.policy.findings import findings
 from keel.policies import parse_policy, template_names, template_text
@@ -30,12 +30,3 @@ def run(options: Namespace) -> int:
     say(f"{finding.clause or finding.about:5} {finding.kind}: {finding.sentence}" for finding in found)
     say(f"{len(found)} things to know.")
     return 0
-
-
-def unreadable(named: str, error: OSError | UnicodeDecodeError) -> str:
-    """Say why a file cannot be read and how to mend it."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"{named} is not plain text: save it as text in UTF-8."
-    if isinstance(error, FileNotFoundError):
-        return f"There is no file {error.filename}: check its name and folder."
-    return f"{error.filename} cannot be opened ({error.strerror}): check that it is a file you may read."

@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from keel.commands import refuse, say
-from keel.commands.check import unreadable
+from keel.commands import refuse, say, unreadable
 from keel.core.calendar import say_day
 from keel.core.forms import FileErrors
 from keel.core.obligations import CircularCorrection, Explanation, Obligation, days_open

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from keel.core.access.settings import SETTINGS
 from keel.core.forms import Form, parse_form
@@ -10,7 +10,7 @@ from keel.core.policy import Policy
 from keel.core.policy.parse import Known, parse
 from keel.core.policy.sources import Source, parse_sources
 
-_ROOT = files("keel.policies")
+_ROOT = Path(__file__).parent
 
 
 def template_names() -> tuple[str, ...]:
