@@ -12,6 +12,6 @@ class ScopeConfig(AppConfig):
 
     def ready(self) -> None:
         """Have every start look at every model."""
-        from keel.web.scope.checks import check_models_are_scoped  # noqa: PLC0415 - models load now
+        from keel.web.scope.checks import check_models_are_scoped
 
         checks.register(check_models_are_scoped, checks.Tags.models)
