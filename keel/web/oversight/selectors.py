@@ -68,6 +68,10 @@ def needs(member: Member, *, on: date, versions: list[Adopted]) -> Needs:
         for one in stand
     ]
     lines.sort(key=lambda line: _place(line, events))
+    return _sorted_out(lines, on)
+
+
+def _sorted_out(lines: list[Line], on: date) -> Needs:
     waiting = [line for line in lines if line.status in ("due", "overdue")]
     now = [line for line in waiting if line.row.due is None or line.row.due <= on + AHEAD]
     coming = [line for line in lines if line.status == "upcoming"]

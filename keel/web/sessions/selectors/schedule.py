@@ -80,18 +80,9 @@ def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListP
         policies[adopted.row.pk] = adopted.policy
     informal = {key for policy in policies.values() for key in _informal(policy)}
     ids = [one.pk for one in sessions]
-    sunday = on + timedelta(days=6 - on.weekday())  # what was ticked this week is due again next week
-    mine = (
-        Q(supervisee=member)
-        | Q(owed_by=member)
-        | Q(pk__in=Sharer.objects.filter(member=member).values("obligation_id"))
-    )
-    rows = Obligation.objects.filter(
-        Q(session_id__in=ids) | (Q(duty__in=informal, opens__lte=on, due__lte=sunday) & mine), met=None
-    ).select_related("owed_by__key__organisation_key", "supervisee__key__organisation_key")
     owed: dict[UUID, list[Shown]] = {}
     conversations: list[Obligation] = []
-    for one in shown(rows, on=on):
+    for one in shown(_owed(ids, informal, member, on), on=on):
         if one.row.session_id in ids:
             owed.setdefault(one.row.session_id, []).append(one)
         elif one.row.duty in informal:
@@ -101,10 +92,25 @@ def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListP
         SessionLine(one, records.get(one.pk), _pressing(owed.get(one.pk, []), policies[one.policy_version_id]))
         for one in sessions
     ]
-    leading = {
-        role for policy in policies.values() for one in policy.arrangements.values() for role in one.supervisor_roles
-    }
+    leading = {role for policy in policies.values() for role in _leading(policy)}
     return ListPage(lines, _pairs(conversations, member), frozenset(leading))
+
+
+def _owed(sessions: Iterable[UUID], informal: Iterable[str], member: Member, on: date) -> QuerySet[Obligation]:
+    """What is not met yet about these sessions, and the member's own informal conversations of this week."""
+    sunday = on + timedelta(days=6 - on.weekday())  # what was ticked this week is due again next week
+    mine = (
+        Q(supervisee=member)
+        | Q(owed_by=member)
+        | Q(pk__in=Sharer.objects.filter(member=member).values("obligation_id"))
+    )
+    return Obligation.objects.filter(
+        Q(session_id__in=sessions) | (Q(duty__in=informal, opens__lte=on, due__lte=sunday) & mine), met=None
+    ).select_related("owed_by__key__organisation_key", "supervisee__key__organisation_key")
+
+
+def _leading(policy: Policy) -> set[str]:
+    return {role for one in policy.arrangements.values() for role in one.supervisor_roles}
 
 
 def newest_records(session_ids: Iterable[UUID]) -> dict[UUID, Record]:
