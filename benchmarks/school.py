@@ -99,8 +99,9 @@ def _past(agreements: list[Agreement], cases: list[Case], number: int) -> None:
             relations.append(_relation(session, member, part))
         events += [_event(session, name, people["supervisee"]) for name in EVENTS]
         agenda += [_item(session, cases[(place * 4 + turn) % len(cases)], turn) for turn in range(4)]
-    for model, rows in ((Session, sessions), (Party, parties), (Relation, relations)):
-        model.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+    Session.objects.bulk_create(sessions, batch_size=500)
+    Party.objects.bulk_create(parties, batch_size=500)
+    Relation.objects.bulk_create(relations, batch_size=500)
     SessionEvent.objects.bulk_create(events, batch_size=500)
     AgendaCase.objects.bulk_create(agenda, batch_size=500)
 

@@ -16,7 +16,7 @@ MONDAY = 0
 SATURDAY = 5
 
 
-class OracleOutside(Exception):  # noqa: N818 - the name is the agreed one
+class OracleOutside(Exception):
     """The answer lies outside the known calendar, so there is no date."""
 
 
@@ -27,7 +27,7 @@ def is_known(day: date, calendar: Calendar) -> bool:
     """Say whether a day lies between the first year's first day and the last year's last."""
     if not calendar["years"]:
         return False
-    return calendar["years"][0][0] <= day <= calendar["years"][-1][1]
+    return bool(calendar["years"][0][0] <= day <= calendar["years"][-1][1])
 
 
 def must_know(day: date, calendar: Calendar) -> date:
@@ -112,10 +112,7 @@ def days_between(first: date, last: date) -> list[date]:
 
 def is_closed(day: date, calendar: Calendar) -> bool:
     """Say whether a closure was recorded before the day; a later one moves no date."""
-    for closed_day, recorded_on in calendar["closures"]:
-        if closed_day == day and recorded_on < closed_day:
-            return True
-    return False
+    return any(closed_day == day and recorded_on < closed_day for closed_day, recorded_on in calendar["closures"])
 
 
 def is_school_day(day: date, calendar: Calendar) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from keel.web.accounts.installation import installation_create
@@ -21,10 +22,12 @@ def sam_of_the_demo(cast: Cast) -> Account:
     from keel.web.accounts.services import second_factor_give
 
     account = cast.sam.account
+    assert account is not None
+    assert account is not None
     account.email = CAST[4].email
     account.set_password(PASSWORD)
     account.save()
-    account.authenticator_set.all().delete()
+    Authenticator.objects.filter(user_id=account.pk).delete()
     second_factor_give(account=account, secret=SECRET)
     return account
 

@@ -32,7 +32,7 @@ def twins() -> tuple[DataKey, DataKey]:
 
 QUERIES = {
     "all": lambda: list(DataKey.objects.all()),
-    "count": lambda: DataKey.objects.count(),
+    "count": DataKey.objects.count,
     "get": lambda: DataKey.objects.get(pk=uuid4()),
     "filter": lambda: DataKey.objects.filter(owner_kind="child").exists(),
     "create": lambda: DataKey.objects.create(owner_kind="child", owner_id=uuid4()),

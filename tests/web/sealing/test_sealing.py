@@ -61,7 +61,7 @@ def test_reading_fifty_texts_with_their_keys_takes_one_query(key: DataKey, djang
     assert len(texts) == 50
 
 
-@pytest.mark.parametrize("text", ["", "Zoë 🐣 " * 300, "‮abc", "line\nline", "x" * 100_000])
+@pytest.mark.parametrize("text", ["", "Zoë 🐣 " * 300, "\u202eabc", "line\nline", "x" * 100_000])
 def test_any_text_comes_back_as_it_was(key: DataKey, text: str) -> None:
     give_reason(text, key=key)
     assert Reason.objects.get().text == text
@@ -154,7 +154,7 @@ def test_sealed_fields_are_neither_searched_nor_written_in_bulk_as_plain_text(ke
         lambda: Reason.objects.filter(text__contains="x").exists(),
         lambda: Reason.objects.update(text="x"),
     ):
-        with pytest.raises(FieldError, match="(?i)sealed"), transaction.atomic():
+        with pytest.raises(FieldError, match=r"(?i)sealed"), transaction.atomic():
             refused()
     assert not Reason.objects.filter(text__isnull=True).exists()
     assert list(Reason.objects.annotate(same=F("text"))) == []

@@ -1,6 +1,7 @@
 """Preparing a session: the agenda filled in with what is known, its cases, the private notes (S11, S12, S26, X4)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ def session(cast: Cast) -> Session:
     return booked(agreement_of(cast, cast.sam, cast.tom), cast.sam, cast.tom, SOON, NOW)
 
 
-def page_of(client, name, *ids) -> str:
+def page_of(client, name, *ids) -> Any:
     answer = client.get(reverse(f"sessions:{name}", args=ids))
     assert answer.status_code == 200
     return answer.content.decode()

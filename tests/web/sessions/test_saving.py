@@ -22,7 +22,7 @@ def session(cast: Cast) -> Session:
     return booked(agreement_of(cast, cast.sam, cast.tom), cast.sam, cast.tom, SOON, NOW)
 
 
-def save(client: Client, session: Session, field: str, text: str, version: int = 0, key: str = "") -> object:
+def save(client: Client, session: Session, field: str, text: str, version: int = 0, key: str = ""):
     posted = {"field": field, "text": text, "version": version, "key": key or uuid4().hex}
     return client.post(reverse("sessions:save", args=[session.pk]), posted, headers={"Accept": "application/json"})
 
