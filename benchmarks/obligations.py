@@ -105,4 +105,3 @@ def session(n: int, arrangement: str, number: int, day: date) -> Iterator[Event]
     extract = record | {"extract": f"extract-{n}-{number}"}
     yield event("extract owed", 10, extract)
     yield event("extract entered", 11, extract)
-    yield event("informal supervision", 3)

@@ -114,4 +114,4 @@ class Deadline:
             )
         except OutsideCalendar as outside:
             counted = Counted(None, None, None, str(outside))
-        return counted._replace(last_day=start) if self._is_notice else counted
+        return Counted(counted.opens, counted.due, start, counted.warning) if self._is_notice else counted
