@@ -18,6 +18,7 @@ from keel.web import logs
 from keel.web.environment import database, words, yes_or_no
 from keel.web.sealing.rootkey import RootKeyError, root_key_at
 
+PACKAGE = Path(__file__).resolve().parent
 KEEL_VAR = Path(os.environ.get("KEEL_VAR") or "var").resolve()
 KEEL_ROOT_KEY_FILE = Path(os.environ.get("KEEL_ROOT_KEY_FILE") or KEEL_VAR / "root.key")
 KEEL_DEMO = yes_or_no("KEEL_DEMO")

@@ -175,7 +175,7 @@ def test_what_is_clicked_twice_happens_once(school: School) -> None:
     page.get_by_label(re.compile("I signed the sheet")).check()
     page.get_by_role("button", name="Confirm my signature").dblclick()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Supervision record")
-    assert Signature.objects.filter(member=school.cast.tom, target_id=Record.objects.get().pk).count() == 1
+    assert Signature.objects.filter(member=school.cast.tom, object_id=Record.objects.get().pk).count() == 1
 
 
 def test_the_page_hides_at_once_and_comes_back_with_what_was_typed(school: School, stage: Stage) -> None:

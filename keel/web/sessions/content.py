@@ -140,7 +140,7 @@ def _heads(record: Record) -> dict[str, Value]:
 
 
 def _session_head(record: Record) -> dict[str, Value]:
-    """A correction's reason is in somebody's own words and may speak of any child: it stands in no child's part (X3)."""
+    """A correction's reason is in its writer's words and may speak of any child: it stands in no child's part (X3)."""
     session = record.session
     return {
         "next_session": next_session(session),
