@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from keel.commands import refuse, say
-from keel.commands.django_ready import NotReady, make_ready
+from keel.commands.django_ready import NotReady, find_installation
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -13,7 +13,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Compare every organisation's rows with what core computes; exit status 1 if any differ."""
     try:
-        make_ready()
+        find_installation()
     except NotReady as wrong:
         return refuse(wrong)
     from keel.web.obligations.models import Obligation

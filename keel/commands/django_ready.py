@@ -30,6 +30,27 @@ def make_ready() -> None:
         raise NotReady(str(wrong)) from wrong
 
 
+def find_installation() -> None:
+    """Make Django ready for an installation that is there, key and tables. Raises NotReady where there is none."""
+    from keel.web.sealing.rootkey import RootKeyError, read_root_key
+
+    try:
+        read_root_key(root_key_file())
+    except RootKeyError as wrong:
+        raise NotReady(str(wrong)) from wrong
+    make_ready()
+    from django.db import DatabaseError
+
+    from keel.web.accounts.installation import the_installation
+
+    try:
+        made = the_installation()
+    except DatabaseError:
+        made = None
+    if made is None:
+        raise NotReady("There is no installation here. Run “keel init” first, or name its folder in KEEL_VAR.")
+
+
 def folder() -> Path:
     """Where this installation's files are: KEEL_VAR."""
     return Path(os.environ.get("KEEL_VAR") or "var").resolve()

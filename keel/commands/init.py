@@ -28,12 +28,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Make database, root key, organisation and first administrator, or nothing of it and a sentence why."""
-    from keel.web.sealing.rootkey import RootKeyError, make_root_key
+    from keel.web.sealing.rootkey import RootKeyError, make_root_key, read_root_key
 
     key = root_key_file()
     try:
         if not key.exists() and not _database_in_use():
             make_root_key(key)
+        read_root_key(key)
         make_ready()
     except (NotReady, RootKeyError, OSError) as wrong:
         return refuse(wrong)

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from keel.commands import refuse, say
-from keel.commands.django_ready import NotReady, make_ready
+from keel.commands.django_ready import NotReady, find_installation
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def run(options: Namespace) -> int:
     if len({options.number is None, options.kept is None, options.organisation is None}) > 1:
         return refuse("Give --number, --hash and --organisation together: they stand on one signed copy.")
     try:
-        make_ready()
+        find_installation()
     except NotReady as wrong:
         return refuse(wrong)
     from keel.web.ledger.verify import verify

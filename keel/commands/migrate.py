@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from keel.commands import refuse, say
-from keel.commands.django_ready import NotReady, make_ready, migrate_all, step
+from keel.commands.django_ready import NotReady, find_installation, migrate_all, step
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -13,7 +13,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Migrate, make the ledger's guards again, and refresh every organisation's obligations."""
     try:
-        make_ready()
+        find_installation()
     except NotReady as wrong:
         return refuse(wrong)
     from keel.web.obligations.services import refresh
