@@ -12,6 +12,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register kinds, acts, facts and guards."""
+        from keel.web.cases import panels
         from keel.web.ledger.acts import name_acts
         from keel.web.obligations.facts import register
         from keel.web.people import navigation
@@ -20,9 +21,11 @@ class SessionsConfig(AppConfig):
         from .facts import session_events
         from .guards import set_guards
         from .kinds import register_kinds
+        from .panels import supervision_of
 
         name_acts(ACTS)
         register(events=session_events)
         register_kinds()
+        panels.register(supervision_of)
         set_guards()
         navigation.add(navigation.Entry("Sessions", "sessions:list", 20))

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from keel.core.records import check_words
 from keel.web.ledger.models import LedgerEntry
@@ -237,3 +238,11 @@ def many(cast: Cast, small: Stage, state: str) -> Stage:
         record_share(by=cast.tom, record=found.record, now=STARTS)
         record_issue(by=cast.tom, record=found.record, now=STARTS, unseen_because="Away.")
     return found
+
+
+def test_a_childs_page_says_when_supervision_spoke_of_them_to_those_who_may_open_it(cast: Cast) -> None:
+    """X3: the safeguarding lead is led to the child's part; a deputy without delegation sees no such section."""
+    stage = stages.issued(cast)
+    where = reverse("cases:case", args=[stage.ada.pk])
+    assert at("record", stage.record.pk) in page(browser(cast.priya), where)
+    assert at("record", stage.record.pk) not in page(browser(cast.ben), where)
