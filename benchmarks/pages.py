@@ -25,6 +25,8 @@ from tests.cast import signed_in  # noqa: E402
 LIMITS = {"home": 12, "session list": 12, "room": 15}
 FLOORS = 4
 TIMES = 30
+OF_THE_LEDGER = ("ledger_", "SAVEPOINT", "BEGIN", "COMMIT")
+"""Reading a confidential record is written down in a transaction of its own."""
 
 
 def main() -> list[Line]:
@@ -72,8 +74,7 @@ def _queries(path: str, member: Member) -> int:
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200, path
-    reading = [one["sql"] for one in asked.captured_queries if "ledger_" in one["sql"] or "SAVEPOINT" in one["sql"]]
-    return len(asked) - len(reading)
+    return sum(not any(word in one["sql"] for word in OF_THE_LEDGER) for one in asked.captured_queries)
 
 
 if __name__ == "__main__":

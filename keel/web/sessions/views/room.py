@@ -49,7 +49,11 @@ def supervisors_session(request: MemberRequest, pk: UUID) -> Session:
 
 def open_room(request: MemberRequest, pk: UUID) -> Session:
     """The session while its record can be written: under way, or held and not yet issued, or under correction."""
-    session = supervisors_session(request, pk)
+    return must_be_open(supervisors_session(request, pk))
+
+
+def must_be_open(session: Session) -> Session:
+    """Give the session back, or refuse it because its record cannot be written now."""
     if session.state not in (Session.State.IN_SESSION, Session.State.HELD):
         raise Refusal("The session is not under way. Begin it on its day, or note it as held.")
     if session.newest_root:  # type: ignore[attr-defined]
@@ -101,7 +105,7 @@ def room(request: MemberRequest, pk: UUID) -> HttpResponse:
             "breadcrumb": crumbs(session),
         }
         return render(request, "sessions/room_begin.html", context)
-    session = open_room(request, pk)
+    must_be_open(session)
     agenda = agenda_of(session)
     actions = actions_in(session, request.member, on=request.today)
     reading(request, *agenda, *actions.shown)
