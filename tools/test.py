@@ -1,7 +1,8 @@
-"""Runs every test this machine can run: all of them on SQLite, then the web tests once more on PostgreSQL.
+"""Runs every test this machine can run: all of them on SQLite, and the web tests once more on PostgreSQL.
 
-At the end it says what could not be run and why. Where CI is true that is a failure. Further arguments go to pytest's
-first pass: `make test` takes none, `.venv/bin/python tools/test.py -k word` does.
+They run in shares, as many at a time as the machine has processors; what a share said is printed when it ends. At the
+end it says what could not be run and why. Where CI is true that is a failure. `make test` takes no arguments;
+`.venv/bin/python tools/test.py -k word` hands them to pytest and runs the SQLite tests in one share.
 """
 
 import os
@@ -9,6 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,46 +22,78 @@ from tests.house_plugin import NOTES, in_ci  # noqa: E402  (the root is not on t
 from tests.postgres import NoPostgres, cluster  # noqa: E402
 
 
+@dataclass(frozen=True)
+class Share:
+    """Some of the tests, on one database."""
+
+    name: str
+    arguments: Sequence[str]
+    on_postgres: bool = False
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of a share."""
+
+    said: str
+    good: bool
+    left_out: Sequence[str] = ()
+
+
+POSTGRES = Share("the web tests on PostgreSQL", ("tests/web", "-m", "not browser"), on_postgres=True)
+SQLITE = (
+    Share("the web tests on SQLite", ("tests/web",)),
+    Share("all but web and browser", ("tests", "--ignore=tests/web", "--ignore=tests/browser")),
+    Share("the browser tests", ("tests/browser",)),
+)
+"""Longest first."""
+
+
 def main() -> int:
-    """Both passes and a plain last word; gives the exit status."""
+    """Every share and a plain last word; gives the exit status."""
     began = time.monotonic()
-    failed, left_out = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        notes = Path(folder) / "not-run"
-        print("Tests on SQLite", flush=True)
-        if run(notes, *sys.argv[1:]):
-            failed.append("the tests on SQLite")
-        left_out += read(notes, "SQLite")
-        print("\nTests on PostgreSQL", flush=True)
-        try:
-            with cluster() as address:
-                if run(notes, "tests/web", "-m", "not browser", address=address):
-                    failed.append("the tests on PostgreSQL")
-            left_out += read(notes, "PostgreSQL")
-        except NoPostgres as why:
-            left_out.append(f"the PostgreSQL pass not run: {why}")
-            print(f"not run: {why}")
-            if in_ci():
-                failed.append("the tests on PostgreSQL, which CI may not leave out")
+    given = sys.argv[1:]
+    shares = (POSTGRES, *([Share("the tests on SQLite", given)] if given else SQLITE))
+    failed: list[str] = []
+    left_out: list[str] = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for share, ended in zip(shares, pool.map(run, shares), strict=True):
+            print(f"\n{share.name[:1].upper()}{share.name[1:]}\n{ended.said}", flush=True)
+            failed += [] if ended.good else [share.name]
+            left_out += ended.left_out
     last_word(failed, left_out, time.monotonic() - began)
     return 1 if failed else 0
 
 
-def run(notes: Path, *arguments: str, address: str = "") -> int:
-    """One pytest pass; what it skips lands in the notes."""
-    surroundings = {**os.environ, NOTES: str(notes), "PYTHONUNBUFFERED": "1"}
-    if address:
-        surroundings |= {"KEEL_TEST_DATABASE": "postgresql", "KEEL_DATABASE": address}
-    command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL, check=False).returncode
+def run(share: Share) -> Ended:
+    """Run one share, with a PostgreSQL server of its own if it needs one."""
+    if not share.on_postgres:
+        return examine(share, {})
+    try:
+        with cluster() as address:
+            return examine(share, {"KEEL_TEST_DATABASE": "postgresql", "KEEL_DATABASE": address})
+    except NoPostgres as why:
+        return Ended(f"not run: {why}", good=not in_ci(), left_out=[f"{share.name}: {why}"])
 
 
-def read(notes: Path, database: str) -> list[str]:
-    """What a pass left out; its file is used up."""
-    said = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
-    lines = [f"on {database} {line}" for line in said]
-    notes.unlink(missing_ok=True)
-    return lines
+def examine(share: Share, surroundings: dict[str, str]) -> Ended:
+    """One run of pytest; what it skips lands in its notes."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        notes = Path(folder) / "not-run"
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *share.arguments],
+            cwd=ROOT,
+            env={**os.environ, NOTES: str(notes), **surroundings},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        said = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+    words = f"{done.stdout.rstrip()}\n({time.monotonic() - began:.0f} s)"
+    return Ended(words, good=done.returncode == 0, left_out=[f"in {share.name} {line}" for line in said])
 
 
 def last_word(failed: list[str], left_out: list[str], seconds: float) -> None:

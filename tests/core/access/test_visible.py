@@ -52,7 +52,7 @@ def as_a_list_filters(held, thing, conditions, policy) -> bool:
     )
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(held=HELD, thing=THINGS, conditions=CONDITION_VALUES, policy=POLICIES)
 def test_a_list_is_the_filter_of_the_decision(held, thing, conditions, policy):
     listed = as_a_list_filters(held, thing, conditions, policy)
