@@ -1,8 +1,8 @@
 """The named cast in real windows: who walks, what time it is, and signing in with password and code.
 
-    school.be(datetime(2026, 11, 16, 9, 5, tzinfo=LONDON))    # move the clock; who sat idle is signed out, as ever
-    sam = school.window("sam")                                # signs in on the sign-in page if need be
-    sam.go("/sessions/", "sessions")
+school.be(datetime(2026, 11, 16, 9, 5, tzinfo=LONDON))    # move the clock; who sat idle is signed out, as ever
+sam = school.window("sam")                                # signs in on the sign-in page if need be
+sam.go("/sessions/", "sessions")
 """
 
 import re

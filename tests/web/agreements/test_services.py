@@ -42,7 +42,7 @@ def test_what_is_offered_is_fixed_as_bytes_under_a_root(cast: Cast) -> None:
 def test_an_offered_agreement_is_changed_by_nobody_in_the_database(cast: Cast, column: str) -> None:
     """G-22: the trigger refuses, whatever the program does."""
     row = offered(cast)
-    value = {"review_on": "2030-01-01", "drawn_up_on": "2020-01-01"}.get(column, "ff" * 32)
+    value = {"review_on": "2030-01-01", "drawn_up_on": "2020-01-01", "arrangement": "another"}.get(column, "ff" * 32)
     changed = f'UPDATE agreements_agreement SET "{column}" = %s'  # noqa: S608 - our own column names
     binary = column in ("terms", "frozen", "salt")
     with pytest.raises(DatabaseError, match="fixed"), transaction.atomic(), connection.cursor() as cursor:

@@ -32,9 +32,7 @@ def agreement_of(cast: Cast, supervisee: Member, supervisor: Member, *, now: dat
     assert adopted is not None
     role = supervisee.roles.get().role
     arrangement = next(
-        one
-        for one in adopted.policy.arrangements.values()
-        if role in one.supervisee_roles and one.format != "informal"
+        one for one in adopted.policy.arrangements.values() if role in one.supervisee_roles and one.format != "informal"
     )
     agreement = agreement_draft(
         by=supervisor,

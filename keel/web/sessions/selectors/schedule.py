@@ -78,7 +78,7 @@ def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListP
     policies = {one.policy_version_id: policy_of(one.policy_version) for one in sessions}
     if not policies and (adopted := policy_on(on)) is not None:
         policies[adopted.row.pk] = adopted.policy
-    informal = {key for policy in policies.values() for key in _informal(policy)}
+    informal = set[str]().union(*map(_informal, policies.values()))
     ids = [one.pk for one in sessions]
     owed: dict[UUID, list[Shown]] = {}
     conversations: list[Obligation] = []
@@ -92,8 +92,8 @@ def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListP
         SessionLine(one, records.get(one.pk), _pressing(owed.get(one.pk, []), policies[one.policy_version_id]))
         for one in sessions
     ]
-    leading = {role for policy in policies.values() for role in _leading(policy)}
-    return ListPage(lines, _pairs(conversations, member), frozenset(leading))
+    leading = frozenset[str]().union(*map(_leading, policies.values()))
+    return ListPage(lines, _pairs(conversations, member), leading)
 
 
 def _owed(sessions: Iterable[UUID], informal: Iterable[str], member: Member, on: date) -> QuerySet[Obligation]:
