@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import Any
 
 NEEDED = ("initdb", "postgres", "psql")
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "autovacuum=off",
+    "jit=off",
+)
+"""Without autovacuum, which would look at the tables between two tests, find them empty, and have the planner believe
+it for good: one SELECT of a long test then takes seconds."""
 PATIENCE = 30.0
 ROLE = "keel"
 
