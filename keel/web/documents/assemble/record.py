@@ -25,15 +25,15 @@ def record_document(found: RecordGathered) -> Document:
     blocks: list[Block] = [block for part in parts for block in part_blocks(part)]
     blocks += disagreement_blocks(found.disagreements, found.disagreements_elsewhere)
     blocks += signature_blocks(found.signatures, on_paper=found.for_party)
+    reason = next((str(part.content["correction_reason"]) for part in parts if part.kind == "session"), "")
     texts = [text for part in parts for text in texts_of(part)] + [one.text for one in found.disagreements]
-    if (table := short_forms([*texts, content["correction_reason"]])) is not None:
+    if (table := short_forms([*texts, reason])) is not None:
         blocks.append(table)
-    both = {"session", "personal"} <= {part.kind for part in parts}
     return Document(
         title="Supervision record",
         organisation=found.copy.organisation,
         notice="\n".join((*found.notice, *_what_it_holds(found))),
-        facts=[*head_facts(content), *version_facts(found, reason=content["correction_reason"] if both else "")],
+        facts=[*head_facts(content), *version_facts(found, reason=reason)],
         blocks=blocks,
         reference=f"Supervision record, {day_in_words(session_day_of(content))}, version {found.version}",
         status=status_words(found.signatures),
