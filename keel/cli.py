@@ -16,6 +16,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "migrate": ("keel.commands.migrate", "bring an installation up to date after an upgrade"),
     "adopt": ("keel.commands.adopt", "bring a policy into force in an organisation"),
     "check-stored": ("keel.commands.check_stored", "compare the stored obligations with what the facts give"),
+    "verify": ("keel.commands.verify", "check a copy of a record, without a database"),
     "ledger": ("keel.commands.ledger", "verify that nobody changed the ledger"),
 }
 """Each command's module and what it does.

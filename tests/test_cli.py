@@ -9,6 +9,8 @@ import pytest
 
 from keel.cli import COMMANDS, main
 from keel.policies import template_text
+from keel.web.documents.assemble.record import record_document
+from tests.documents.making import fixed, gathered
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "keel" / "policies" / "cases"
@@ -240,3 +242,24 @@ def test_a_reader_who_has_seen_enough_ends_the_command_quietly():
         running.stdout.close()
         said = running.communicate()[1]
     assert (running.returncode, said) == (0, b"")
+
+
+def test_verify_says_of_a_copy_whether_it_is_what_was_issued(capsys, tmp_path):
+    """G-24: without a database and without a network."""
+    copy = tmp_path / "copy.json"
+    copy.write_text(record_document(gathered()).attachment or "", encoding="utf-8")
+    root = fixed().root
+    assert main(["verify", str(copy), "--fingerprint", root]) == 0
+    said = capsys.readouterr().out
+    assert f"Fingerprint {root}" in said
+    assert "not as issued" not in said
+    assert main(["verify", str(copy), "--fingerprint", "0" * 64]) == 1
+
+
+def test_verify_refuses_in_a_sentence_what_is_no_copy(capsys, tmp_path):
+    other = tmp_path / "other.json"
+    other.write_text("{}", encoding="utf-8")
+    assert main(["verify", str(other)]) == 1
+    assert "not a copy that Keel made" in capsys.readouterr().err
+    assert main(["verify", str(tmp_path / "none.pdf")]) == 1
+    assert "There is no file" in capsys.readouterr().err
