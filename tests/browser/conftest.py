@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from keel.web.scope import in_organisation
@@ -98,6 +99,11 @@ class Walk:
         self.seen.append(name)
         assert not faults, f"the page “{name}” at {self.page.url}:\n" + "\n".join(faults)
 
+    def picture(self, name: str) -> None:
+        """Keep what a wide window shows as picture-NAME.png, which tests/browser/pictures.py takes to docs/pictures."""
+        self.page.evaluate("window.scrollTo(0, 0)")
+        self.page.screenshot(path=SCREENS / f"picture-{name}.png")
+
     def expect_console(self, pattern: str) -> None:
         """Forget console lines that a deliberate refusal causes (a 404 on purpose)."""
         self.said[:] = [line for line in self.said if not re.search(pattern, line)]
@@ -131,7 +137,8 @@ def walk(browser: Browser, browser_context_args: dict[str, Any], live_server: An
 @pytest.fixture
 def school(walk: Callable[[str], Walk]) -> Iterator[School]:
     """The named cast on a clock that runs on from its NOW, with a window for each of them."""
-    cast = cast_built()
+    with transaction.atomic():  # its rows point to each other, and are looked at together
+        cast = cast_built()
     traveller = time_machine.travel(NOW, tick=True)
     with in_organisation(cast.school.pk):
         clock = traveller.start()

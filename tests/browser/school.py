@@ -101,7 +101,7 @@ def fill(page: Page, label: str, text: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the page says that everything typed so far is on the server."""
-    expect(page.locator("[data-save-status]").first).to_have_text(SAVED, timeout=10_000)
+    expect(page.locator("[data-save-status]").first).to_have_text(SAVED, timeout=15_000)
 
 
 def day(page: Page, name: str, moment: datetime) -> None:
