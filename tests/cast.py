@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from keel.web.accounts.models import Account
-from keel.web.accounts.services import CONFIRMED_AT, stamp
+from keel.web.accounts.services import CONFIRMED_AT, CONFIRMED_WITH, stamp
 from keel.web.people import facts_changed
 from keel.web.people.models import Member, Organisation, SpecialDay
 from keel.web.people.services import (
@@ -172,7 +172,7 @@ def _rows(tables: set[str]) -> Rows:
 def _written_again(kept: tuple[Rows, Cast]) -> Cast:
     """Write the rows of the first building as they were; foreign keys are looked at when the transaction ends."""
     rows, built = kept
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for statement in rows:
             cursor.execute(statement)
     return _read_again(built)
@@ -252,5 +252,6 @@ def signed_in(client: Client, member: Member, *, confirmed: bool = False) -> Cli
     ]
     if confirmed:
         session[CONFIRMED_AT] = stamp()
+        session[CONFIRMED_WITH] = "totp"
     session.save()
     return client

@@ -54,6 +54,11 @@ def structure(element: pikepdf.Object) -> list[str]:
     return names
 
 
+def test_a_moment_with_fractions_of_a_second_is_a_moment() -> None:
+    """Typst refuses them; a real clock always has them."""
+    assert render(sample(), at=AT.replace(microsecond=123456)) == render(sample(), at=AT)
+
+
 def test_a_record_is_tagged_and_says_what_it_is() -> None:
     pdf = opened(render(sample(), at=AT))
 

@@ -144,6 +144,8 @@ class ConfirmForm(KeelForm):
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         self.account = account
+        self.factor = ""
+        """The kind of second factor whose code was right, as allauth names it."""
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -154,12 +156,13 @@ class ConfirmForm(KeelForm):
         passed = check_rate_limit(self.account)
         right = self.account.check_password(found["password"])
         # The code is looked at only after the password, so that a wrong password spends no code.
-        if not (right and self._is_code(found["code"])):
+        self.factor = self._factor_of(found["code"]) if right else ""
+        if not self.factor:
             raise ValidationError("The password or the code is not right. Wait for the app’s next code and try again.")
         spend(self.account, found["code"])
         passed()
         return found
 
-    def _is_code(self, code: str) -> bool:
+    def _factor_of(self, code: str) -> str:
         factors = Authenticator.objects.filter(user_id=self.account.pk).exclude(type=Authenticator.Type.WEBAUTHN)
-        return any(factor.wrap().validate_code(code) for factor in factors)
+        return next((str(factor.type) for factor in factors if factor.wrap().validate_code(code)), "")

@@ -16,6 +16,7 @@ from keel.web.accounts.sealed_sessions import hashed
 SIGNED_IN_AT = "keel_signed_in_at"
 SEEN_AT = "keel_seen_at"
 CONFIRMED_AT = "keel_confirmed_at"
+CONFIRMED_WITH = "keel_confirmed_with"
 
 
 def stamp(now: datetime | None = None) -> int:
@@ -110,7 +111,8 @@ def second_factors_remove(*, account: Account, by: Account | None) -> None:
     sessions_end(account=account, by=by)
 
 
-def confirmed_now(request: HttpRequest) -> None:
-    """Remember that password and second factor were given just now, under a new session key."""
+def confirmed_now(request: HttpRequest, *, factor: str) -> None:
+    """Remember that password and second factor (`factor`: its kind) were given just now, under a new session key."""
     request.session[CONFIRMED_AT] = stamp()
+    request.session[CONFIRMED_WITH] = factor
     request.session.cycle_key()

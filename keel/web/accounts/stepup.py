@@ -2,22 +2,28 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from keel.web.accounts import parked
-from keel.web.accounts.services import CONFIRMED_AT, stamp
+from keel.web.accounts.services import CONFIRMED_AT, CONFIRMED_WITH, stamp
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
+FACTORS: Final = {"totp": "authenticator app", "recovery_codes": "recovery code"}
 
 
 def is_stepped_up(request: HttpRequest, *, minutes: int = 5) -> bool:
     """Whether password and second factor were confirmed in this session within the last `minutes`."""
     age = stamp() - request.session.get(CONFIRMED_AT, 0)
     return bool(0 <= age < minutes * 60)
+
+
+def factor_confirmed(request: HttpRequest) -> str:
+    """The second factor that was last confirmed in this session, in words for beside a signature."""
+    return FACTORS.get(request.session.get(CONFIRMED_WITH, ""), "second factor")
 
 
 def stepped_up(minutes: int = 5) -> Callable[[V], V]:

@@ -55,7 +55,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None, account=account)
     if request.method == "POST":
         if form.is_valid():
-            confirmed_now(request)
+            confirmed_now(request, factor=form.factor)
             reauthenticate_by_password(request)
             event_record(account=account, what=AccountEvent.What.CONFIRMED)
             return resume_request(request) or redirect("account_home")

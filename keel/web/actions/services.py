@@ -61,7 +61,8 @@ def action_agree(*, by: Member, what: Agreed, on: date, now: datetime) -> Action
 def actions_carry(*, by: Member, supervisee: Member, session_id: UUID, on: date, now: datetime) -> int:
     """Carry every open action of a supervisee to a session, each counted once more; to the same session only once."""
     open_actions = Action.objects.filter(supervisee=supervisee, closed_on=None).exclude(session_id=session_id)
-    fresh = list(open_actions.exclude(changes__session_id=session_id, changes__kind=Change.Kind.CARRIED))
+    carried = Change.objects.filter(session_id=session_id, kind=Change.Kind.CARRIED).values("action_id")
+    fresh = list(open_actions.exclude(pk__in=carried))
     Change.objects.bulk_create(
         Change(
             organisation_id=action.organisation_id,

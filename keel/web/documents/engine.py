@@ -63,7 +63,7 @@ def _compile(data: str, attachment: str, at: datetime) -> bytes:
         format="pdf",
         sys_inputs={"data": data, "attachment": attachment},
         pdf_standards=STANDARDS,
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),  # typst refuses fractions of a second
     )
     return made
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
 from keel.web.accounts import parked
 from keel.web.accounts.models import Account, AccountEvent, ParkedPost
+from keel.web.accounts.services import CONFIRMED_WITH
 
 from . import pages
 from .conftest import PASSWORD, code_at
@@ -91,6 +93,17 @@ def test_signing_asks_for_both_factors_again_and_the_form_comes_back(dana: Accou
     browser.post(kept.path, {**dict(kept.fields), parked.AGAIN: str(row.pk)}, headers=OURS)
     assert [form["text"] for form in pages.sent] == [CANARY]
     assert AccountEvent.objects.filter(account=dana, what="confirmed").count() == 1
+
+
+def test_which_factor_was_confirmed_is_known_for_the_signature(dana: Account, sign_in: SignIn, clock) -> None:
+    """G-57."""
+    browser = sign_in(dana)
+    clock(5)
+    confirm(browser, 5)
+    assert browser.session[CONFIRMED_WITH] == "totp"
+    recovery = Authenticator.objects.get(user=dana, type=Authenticator.Type.RECOVERY_CODES).wrap()
+    confirm(browser, 6, code=recovery.get_unused_codes()[0])
+    assert browser.session[CONFIRMED_WITH] == "recovery_codes"
 
 
 def test_confirming_lasts_five_minutes(dana: Account, sign_in: SignIn, clock) -> None:

@@ -68,6 +68,23 @@ def test_carried_is_counted_once_a_session(cast: Cast, session: Session) -> None
     assert actions_carry(by=cast.tom, supervisee=cast.sam, session_id=session.pk, on=TODAY, now=NOW) == 0
 
 
+def test_an_action_carried_before_and_re_dated_in_this_session_is_carried_on_from_it(
+    cast: Cast, session: Session
+) -> None:
+    """What happened to it in one session says nothing of another."""
+    action = agreed(cast, session)
+    earlier, later = (
+        booked(session.agreement, cast.sam, cast.tom, STARTS + timedelta(days=days), AUTUMN) for days in (21, 28)
+    )
+    actions_carry(by=cast.tom, supervisee=cast.sam, session_id=earlier.pk, on=date(2026, 12, 2), now=NOW)
+    moved = date(2026, 12, 18)
+    action_redate(by=cast.tom, action=action, due=moved, reason="Away", now=NOW, session_id=later.pk)
+
+    actions_carry(by=cast.tom, supervisee=cast.sam, session_id=later.pk, on=date(2026, 12, 9), now=NOW)
+
+    assert again(action).carried == 2
+
+
 def test_a_new_date_is_counted_and_moves_the_duty(cast: Cast, session: Session) -> None:
     action = agreed(cast, session)
     duty = Obligation.objects.get(duty="action_closed")

@@ -62,7 +62,10 @@ def test_a_refresh_that_changes_nothing_writes_no_row(cast: Cast) -> None:
     assert not refresh(cast.school.pk)
     with CaptureQueriesContext(connection) as asked:
         refresh(cast.school.pk)
-    assert not [one for one in asked if "obligations_obligation" in one["sql"] and not one["sql"].startswith("SELECT")]
+    touched = [one["sql"] for one in asked if "obligations_obligation" in one["sql"]]
+    assert touched
+    # PostgreSQL reads through a cursor that it declares first
+    assert not [one for one in touched if not one.startswith(("SELECT", "DECLARE"))]
 
 
 def test_rows_keep_their_ids_while_facts_change_around_them(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from keel.web.accounts.services import CONFIRMED_AT, stamp
+from keel.web.accounts.services import CONFIRMED_AT, CONFIRMED_WITH, stamp
 from keel.web.actions.models import Action
 from keel.web.actions.services import Agreed, action_agree
 from keel.web.cases.models import Case
@@ -145,6 +145,7 @@ def browser(member: Member, *, confirmed: bool = True) -> Client:
     if confirmed:
         session = client.session
         session[CONFIRMED_AT] = stamp(STARTS)
+        session[CONFIRMED_WITH] = "totp"
         session.save()
     return client
 

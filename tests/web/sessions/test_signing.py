@@ -58,6 +58,16 @@ def test_signing_asks_for_password_and_second_factor_just_before(cast: Cast) -> 
     assert not Signature.objects.filter(object_kind="record").exists()
 
 
+def test_the_form_sent_before_confirming_signs_when_it_is_sent_again_after(cast: Cast) -> None:
+    """The way to confirming is not kept as the answer of that form."""
+    stage = stages.issued(cast)
+    where, sent = at("record_sign", stage.record.pk), paper(idempotency_key=uuid4().hex)
+    asked = browser(cast.sam, confirmed=False).post(where, sent)
+    assert "/account/confirm/" in asked["Location"]
+    assert browser(cast.sam).post(where, sent)["Location"] == at("record", stage.record.pk)
+    assert Signature.objects.filter(object_kind="record").count() == 1
+
+
 @pytest.mark.parametrize(("mode", "sent"), [("electronic", [{"agreed": "on"}]), ("both", [paper(), {"agreed": "on"}])])
 def test_signing_is_as_the_policy_says(cast: Cast, mode: str, sent: list[dict[str, str]]) -> None:
     """S17: paper, electronic or both, by the session's policy version."""

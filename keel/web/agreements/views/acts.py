@@ -1,13 +1,13 @@
 """Signing an agreement from one's own sign-in, reviewing it, ending it."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from keel.web.accounts.stepup import ask, is_stepped_up
+from keel.web.accounts.stepup import ask, factor_confirmed, is_stepped_up
 from keel.web.agreements import services
 from keel.web.agreements.forms import DayForm, ElectronicForm, PaperForm
 from keel.web.agreements.models import Agreement
@@ -20,8 +20,6 @@ from keel.web.policies.selectors import policy_of
 
 from .common import address, crumbs, form_page, found, kept_by, next_page
 from .reading import marks
-
-FACTORS: Final = {"totp": "authenticator app", "recovery_codes": "recovery code"}
 
 
 def sign(request: MemberRequest, pk: UUID) -> HttpResponse:
@@ -49,7 +47,7 @@ def _sign(request: MemberRequest, row: Agreement) -> HttpResponse:
                 agreement=row,
                 means=signing.mine[0],
                 signed_on=given.get("signed_on", request.today),
-                factor=_factor(request),
+                factor=factor_confirmed(request),
                 now=request.now,
                 original_kept=given.get("original_kept", ""),
             )
@@ -113,12 +111,6 @@ def _sign_form(request: MemberRequest, row: Agreement, means: str) -> Any:
         offered_on = london_day(row.offered_at) if row.offered_at else row.drawn_up_on
         return PaperForm(request.POST or None, today=request.today, offered_on=offered_on, kept=kept)
     return ElectronicForm(request.POST or None)
-
-
-def _factor(request: MemberRequest) -> str:
-    """Which second factor this sign-in last showed."""
-    shown = [one for one in request.session.get("account_authentication_methods", []) if one.get("method") == "mfa"]
-    return FACTORS.get(str(shown[-1].get("type")) if shown else "", "second factor")
 
 
 def _thanks(signing: Signing) -> str:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from keel.web.accounts.stepup import ask, is_stepped_up
+from keel.web.accounts.stepup import ask, factor_confirmed, is_stepped_up
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
 from keel.web.people.once import once, see_other
@@ -21,17 +21,20 @@ from keel.web.sessions.services.signing import Signing, record_sign, signing_ref
 from .record import page_of, party
 from .room import crumbs
 
-FACTORS = {"totp": "authenticator app", "recovery_codes": "recovery code"}
 
-
-@once
 def sign(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Confirm the signature on paper, or sign over the root; password and second factor are asked for just before."""
+    """Confirm the signature on paper, or sign over the root; password and second factor are asked for just before.
+
+    Asked outside `once`: the way to confirming is not the answer of the form that comes back afterwards.
+    """
     row = party(request, pk)
     if not row.root:
         raise Refusal("The record is still a draft. It can be signed once it is issued.")
-    if not is_stepped_up(request):
-        return ask(request)
+    return _sign(request, row) if is_stepped_up(request) else ask(request)
+
+
+@once
+def _sign(request: MemberRequest, row: Record) -> HttpResponse:
     standing = signing_of(row, request.member)
     if not standing.mine:
         messages.info(request, "You have signed this version already.")
@@ -84,15 +87,9 @@ def _how(request: MemberRequest, means: str, form: Any) -> Signing:
     return Signing(
         means=means,
         signed_on=given.get("signed_on", request.today),
-        factor=_factor(request),
+        factor=factor_confirmed(request),
         original_kept=given.get("original_kept", ""),
     )
-
-
-def _factor(request: MemberRequest) -> str:
-    """Which second factor this sign-in last showed."""
-    shown = [one for one in request.session.get("account_authentication_methods", []) if one.get("method") == "mfa"]
-    return FACTORS.get(str(shown[-1].get("type")) if shown else "", "second factor")
 
 
 def _thanks(standing: Standing) -> str:
