@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "keel.web.page.views.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("keel.web.accounts.urls")),
     path("page/", include("keel.web.page.urls")),

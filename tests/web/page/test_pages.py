@@ -11,7 +11,7 @@ from keel.web.page.gallery import gallery_context
 from tests.web.page.conftest import draw
 
 NASTY = "<img src=x onerror=alert(1)>\"'&"
-ERRORS = ("400", "403", "403_csrf", "404", "500")
+ERRORS = ("400", "403", "403_csrf", "404", "413", "500")
 BLOCKS: dict[str, dict[str, Any]] = {
     "summary_list": {"rows": [{"key": NASTY, "value": NASTY, "url": NASTY}]},
     "task_list": {"tasks": [{"title": NASTY, "url": NASTY, "hint": NASTY, "status": NASTY, "why": {"clause": NASTY}}]},

@@ -72,6 +72,26 @@ def test_a_text_that_cannot_be_kept_is_refused_in_a_sentence_and_nothing_is_save
     assert not Entry.objects.exists()
 
 
+def test_more_than_keel_takes_at_once_is_refused_in_a_sentence_to_script_and_form(cast, client, session):
+    """G-39: a body over the limit is answered as JSON to the saving script, and with a page to a form."""
+    sam, where = signed_in(client, cast.sam), reverse("sessions:save", args=[session.pk])
+    answer = save(sam, session, ITEMS, "x" * 13_000_000)
+    assert answer.status_code == 413
+    assert "shorten it" in answer.json()["error"]
+    shown = sam.post(where, {"field": ITEMS, "text": "x" * 13_000_000})
+    assert shown.status_code == 413
+    assert "That is too much at once" in shown.content.decode()
+    assert sam.post(where, {f"field{number}": "" for number in range(5001)}).status_code == 413
+    assert not Entry.objects.exists()
+
+
+def test_a_field_tells_the_page_how_much_it_takes(cast, client, session):
+    """G-39: so that a paste which cannot fit is refused before the browser lays it out."""
+    shown = signed_in(client, cast.sam).get(reverse("sessions:agenda", args=[session.pk])).content.decode()
+    assert 'data-most="6000"' in shown, "three agenda items of 2,000 characters"
+    assert 'data-most="20000"' in shown
+
+
 @pytest.mark.parametrize(
     "text", ["مرحبا بالعالم", "\u202bright to left\u202c", "👩🏽\u200d🏫 tired but steady", "a\r\nb"]
 )

@@ -15,6 +15,7 @@ from typing import Final
 from django.http import HttpRequest
 
 from keel.core.forms import Field
+from keel.core.forms.kinds import MOST_SIGNS
 from keel.web.cases.models import Case
 from keel.web.page.dates import say_time
 from keel.web.page.refusals import Refusal
@@ -70,6 +71,13 @@ class TypedField:
     choices: tuple[str, ...] = ()
     error: str = ""
     newer: Newer | None = None
+
+    @property
+    def most(self) -> int:
+        """How many characters fit in the box; a list without a limit of entries takes as much as the longest text."""
+        if self.kind != "numbered items":
+            return self.max_length
+        return self.max_length * self.at_most if self.at_most else MOST_SIGNS
 
     @property
     def rows(self) -> int:

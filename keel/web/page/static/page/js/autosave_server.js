@@ -1,4 +1,16 @@
 // What the server is asked, and what its answers mean. The protocol is in the app's README.
+import { mostOf, say } from "./limits.js";
+
+const TOO_MUCH = "It is more than Keel takes at once. Your text is still here: shorten it, and it is saved again.";
+const UNREADABLE = "The server could not read it. Your text is still here: change it, and it is sent again.";
+
+// Not sent at all: far too long for the field, so the answer is known, and sending it could break the line.
+function farTooLong(field, text) {
+  const most = mostOf(field.control);
+  if (!most || text.length <= 2 * most) return "";
+  return `This takes ${say(most)} characters. Your text is still here: shorten it, and it is saved again.`;
+}
+
 async function ask(address, options) {
   try {
     const answer = await fetch(address, {
@@ -15,6 +27,8 @@ const isSignedOut = ({ status, body }) => status === 401 || (status === 403 && B
 
 // Give {kind, ...}: saved, conflict, signed out, refused (with a sentence) or failed (worth another try).
 export async function save(form, field, text, keepalive) {
+  const tooLong = farTooLong(field, text);
+  if (tooLong) return { kind: "refused", error: tooLong };
   const token = form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const answer = await ask(form.dataset.saveUrl, {
     method: "POST",
@@ -27,6 +41,8 @@ export async function save(form, field, text, keepalive) {
   if (status === 409) return { kind: "conflict", ...body };
   if (isSignedOut(answer)) return { kind: "signed out", url: body.sign_in };
   if (status >= 400 && status < 500 && status !== 429 && body.error) return { kind: "refused", ...body };
+  if (status === 413) return { kind: "refused", error: TOO_MUCH };
+  if (status === 400) return { kind: "refused", error: UNREADABLE };
   return { kind: "failed", stale: status === 403 };
 }
 
