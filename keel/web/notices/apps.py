@@ -1,0 +1,11 @@
+"""The outbox: that something waits in Keel, told by mail without saying what or about whom."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """A notice is a row with a recipient and a kind; its words are the kind's, the same for everybody."""
+
+    name = "keel.web.notices"
+    label = "notices"
+    default_auto_field = "django.db.models.BigAutoField"
