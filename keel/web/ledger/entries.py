@@ -12,6 +12,7 @@ from keel.web.ledger.models import Reason
 
 VERSION = 1
 LONGEST = 80
+LARGEST = 2**53 - 1
 NAME = re.compile(r"[a-z][a-z0-9_ ]*")
 
 Fact = None | bool | int | str | UUID | date | datetime | tuple["Fact", ...] | list["Fact"]
@@ -62,7 +63,11 @@ class Entry:
 
 def plain(fact: Any) -> Any:
     """A fact as JSON holds it; raises TypeError or ValueError for what may be somebody's own words."""
-    if fact is None or isinstance(fact, bool | int):
+    if fact is None or isinstance(fact, bool):
+        return fact
+    if isinstance(fact, int):
+        if abs(fact) > LARGEST:
+            raise ValueError("A figure in the ledger has at most 15 digits, so that every reader reads it alike.")
         return fact
     if isinstance(fact, UUID):
         return str(fact)

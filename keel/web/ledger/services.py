@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 
-from keel.core.records import GENESIS
 from keel.web.ledger.acts import READ
+from keel.web.ledger.appending import append, locked_head
 from keel.web.ledger.entries import KEEL, VERSION, Actor, Entry, Facts, Thing, plain
 from keel.web.ledger.hashing import Told, entry_hash
-from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead, Reason
+from keel.web.ledger.models import LedgerEntry, Reason
 from keel.web.scope import current_scope, in_organisation
 from keel.web.sealing.models import DataKey
 
@@ -44,10 +44,10 @@ def write(entry: Entry, *, now: datetime | None = None) -> LedgerEntry:
     if not connection.in_atomic_block:
         raise NotInTransaction("An act and its ledger entry are written in one transaction. Open transaction.atomic().")
     facts = {name: plain(fact) for name, fact in entry.facts.items()}
-    head = _locked_head(organisation_id)
+    number, previous = locked_head(organisation_id)
     told = Told(
         organisation_id=organisation_id,
-        sequence=head.sequence + 1,
+        sequence=number + 1,
         version=VERSION,
         at=(now or datetime.now(UTC)).astimezone(UTC),
         actor_account=entry.actor.account_id,
@@ -60,11 +60,10 @@ def write(entry: Entry, *, now: datetime | None = None) -> LedgerEntry:
         facts=facts,
     )
     subjects = sorted(entry.about)
-    row = LedgerEntry(**told._asdict(), previous=head.hash, hash=entry_hash(head.hash, told, subjects))
-    row.save(force_insert=True)
-    if subjects:
-        LedgerAbout.objects.bulk_create(LedgerAbout(entry=row, subject_id=subject) for subject in subjects)
-    LedgerHead.objects.filter(pk=head.pk).update(sequence=row.sequence, hash=row.hash)
+    hash_ = entry_hash(previous, told, subjects)
+    made = append(told, previous=previous, hash_=hash_, subjects=subjects)
+    row = LedgerEntry(id=made, **told._asdict(), previous=previous, hash=hash_)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
 
 
@@ -119,17 +118,6 @@ def give_reason(text: str, *, key: DataKey) -> Reason:
     reason = Reason(key=key, text=text)
     reason.save(force_insert=True)
     return reason
-
-
-def _locked_head(organisation_id: UUID) -> LedgerHead:
-    heads = LedgerHead.objects.select_for_update()
-    head = heads.filter(organisation_id=organisation_id).first()
-    if head is None:
-        LedgerHead.objects.bulk_create(
-            [LedgerHead(organisation_id=organisation_id, hash=GENESIS)], ignore_conflicts=True
-        )
-        head = heads.get(organisation_id=organisation_id)
-    return head
 
 
 def _opened_lately(actor: Actor, thing: Thing, sitting: timedelta) -> bool:

@@ -1,5 +1,6 @@
 """Whatever is done to a chain below the application is found, and where (G-23, G-25)."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from uuid import UUID, uuid4
@@ -8,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from keel.core.records import canonical
+from keel.web.ledger import stored
 from keel.web.ledger.entries import Actor, Thing
 from keel.web.ledger.guards import lifted
-from keel.web.ledger.hashing import Told, body_again, body_of, entry_hash
+from keel.web.ledger.hashing import Told, body_of, entry_hash
 from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead
 from keel.web.ledger.selectors import head_of
 from keel.web.ledger.services import record
@@ -214,7 +217,28 @@ FACTS = st.recursive(
     subjects=st.lists(st.uuids(), max_size=4),
 )
 def test_the_quick_bytes_of_an_entry_are_the_canonical_ones(told: Told, subjects: list[UUID]) -> None:
-    assert body_again(told, subjects) == body_of(told, subjects)
+    """G-23: written and checked by different code, both sooner than the one canonical form, and both equal to it."""
+    plain = {name: str(value) if isinstance(value, UUID) else value for name, value in told._asdict().items()}
+    expected = canonical({**plain, "about": sorted(map(str, subjects))})
+    assert body_of(told, subjects) == expected
+    for native in (True, False):
+        assert stored.body(as_text(told, subjects, native=native)) == expected
+
+
+def as_text(told: Told, subjects: list[UUID], *, native: bool) -> list[object]:
+    """The row as PostgreSQL (`native`) or SQLite hands it over."""
+
+    def text(value: UUID | None) -> str | None:
+        return value and (str(value) if native else value.hex)
+
+    at = told.at.replace(tzinfo=None)
+    about = ",".join(str(text(each)) for each in reversed(subjects)) or None
+    return [
+        told.sequence, told.version, at.isoformat(" ", "microseconds" if native else "auto"), text(told.actor_account),
+        text(told.actor_member), told.act, told.record_kind, told.object_kind, text(told.object_id),
+        text(told.reason_id), json.dumps(told.facts, ensure_ascii=not native), "", "", text(told.organisation_id),
+        about,
+    ]  # fmt: skip
 
 
 def test_what_has_no_canonical_form_is_a_break_and_no_crash(chain: UUID) -> None:

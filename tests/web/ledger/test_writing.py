@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -158,7 +158,7 @@ def test_what_cannot_be_recorded_is_not_shown(in_school: UUID, monkeypatch: pyte
     def full(*_: object, **__: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(services, "_locked_head", full)
+    monkeypatch.setattr(services, "locked_head", full)
     with pytest.raises(ReadingNotRecorded) as caught:
         record_reading(actor=DANA, things=[Reading(case())])
     answer = UnrecordedReadingMiddleware(lambda _: HttpResponse()).process_exception(
@@ -177,8 +177,9 @@ def test_the_query_count_of_a_reading_is_the_same_for_one_subject_and_for_fifty(
     in_school: UUID, django_assert_num_queries
 ) -> None:
     record_reading(actor=DANA, things=[Reading(case())])
+    at_most = 2 if connection.vendor == "postgresql" else 4
     for count in (1, 50):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(at_most):
             record_reading(actor=DANA, things=[Reading(case(), frozenset({uuid4()})) for _ in range(count)])
 
 
