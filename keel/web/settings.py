@@ -2,6 +2,7 @@
 
 KEEL_VAR            folder for the database and the root key (default: `var` where the command is run)
 KEEL_DATABASE       sqlite:///path/to/file or postgresql://user@host/name (default: keel.sqlite3 in KEEL_VAR)
+KEEL_DATABASE_OWNER postgresql://… of the role that owns the tables: for keel init and keel migrate, never for serving
 KEEL_ROOT_KEY_FILE  the root key's file (default: root.key in KEEL_VAR); without it nothing sealed can be read
 KEEL_HOSTS          host names Keel answers to, separated by commas (default: this machine only)
 KEEL_BEHIND_TLS     1 when a proxy in front ends TLS and sets X-Forwarded-Proto itself
@@ -15,7 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from keel.web import logs
-from keel.web.environment import database, words, yes_or_no
+from keel.web.environment import database, owner, words, yes_or_no
 from keel.web.sealing.rootkey import RootKeyError, root_key_at
 
 PACKAGE = Path(__file__).resolve().parent
@@ -46,8 +47,10 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "keel.web.page",
     "keel.web.accounts",
     "keel.web.people",
+    "keel.web.background",
     "keel.web.notices",
     "keel.web.access",
+    "keel.web.approvals",
     "keel.web.policies",
     "keel.web.signing",
     "keel.web.obligations",
@@ -67,6 +70,8 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -113,6 +118,7 @@ FORM_RENDERER = "keel.web.page.forms.Renderer"
 
 # Writes open their own transactions. ATOMIC_REQUESTS with IMMEDIATE would make every page a writer.
 DATABASES = {"default": database(os.environ.get("KEEL_DATABASE", ""), KEEL_VAR)}
+KEEL_DATABASE_OWNER = owner(os.environ.get("KEEL_DATABASE_OWNER", ""), KEEL_VAR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all workers, so that rate limits and spent one-time codes hold across them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "keel_cache"}}
@@ -187,6 +193,9 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Keel"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# --- work in the background ---
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- sessions, cookies, headers ---
 SESSION_ENGINE = "keel.web.accounts.sealed_sessions"
