@@ -8,7 +8,7 @@ from typing import Any
 from keel.core.forms.problems import Fault, Path, did_you_mean
 from keel.core.obligations import Event, Facts, RoleHeld
 from keel.core.policy import Policy
-from keel.examples.model import DAY_FIELDS, SUBJECT_FIELDS, Example, ExampleFile, Happening, Holder
+from keel.examples.model import DAY_FIELDS, LADDER_FIELDS, SUBJECT_FIELDS, Example, ExampleFile, Happening, Holder
 
 SHARED = ("supervisee", "supervisors", "arrangement", "session", "owner")
 """What later happenings about the same thing take over."""
@@ -69,6 +69,7 @@ class _Telling:
             cure = "Give the day it was recorded, the same or later."
             self.faults.append(Fault((*where, "recorded"), "is before it happened.", cure))
         about = {name: getattr(said, name) for name in SUBJECT_FIELDS if getattr(said, name) is not None}
+        about |= {name: given for name in LADDER_FIELDS if (given := getattr(said, name)) is not None}
         for duty in self.policy.duties:
             if what in duty.counts_from:
                 lacking = set(duty.matched_on) - {"supervisee"} - about.keys()
@@ -77,6 +78,8 @@ class _Telling:
         parties = {side: names for side, names in sides.items() if names}
         if said.owner is not None:
             parties["owner"] = (said.owner,)
+        if said.holder is not None:
+            parties["holder"] = (said.holder,)
         return Event(
             id=number,
             name=what,

@@ -76,6 +76,10 @@ class Happening:
     case: str | None = None
     need: str | None = None
     policy: str | None = None
+    disagreement: str | None = None
+    turn: str | None = None
+    step: str | None = None
+    holder: Person | None = None
     planned_for: date | None = None
     review_date: date | None = None
     agreed_date: date | None = None
@@ -143,3 +147,6 @@ DAY_FIELDS: Final[Mapping[str, str]] = {
     "agreed_date": "agreed date",
 }
 """Fields that set days of an event, as an event's `dates` has them."""
+
+LADDER_FIELDS: Final = ("disagreement", "turn", "step")
+"""Fields that place a happening on the ladder of disagreements."""

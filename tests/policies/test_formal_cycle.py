@@ -98,6 +98,9 @@ def test_a_session_takes_an_hour_of_a_slot_of_two_and_is_led_by_head_or_assistan
         ("record_issued", "S16", "supervisors", "2 weeks or before the next session", "should"),
         ("record_signed", "S17", "each party", "as soon as possible", "should"),
         ("extract_entered", "S18", "supervisee", "as soon as possible", "must"),
+        ("extract_corrected", "S18", "supervisee", "1 working day", "must"),
+        ("disagreement_supervisor", "S22", "holder", "10 working days, holidays and closures left out", "should"),
+        ("disagreement_chair", "S22", "holder", "20 working days, holidays and closures left out", "should"),
         ("session_rebooked", "S23", "supervisors", "the same day", "should"),
         ("replacement_held", "S23", "supervisors", "5 working days", "should"),
         ("missed_rebooked", "S23", "supervisors", "the same day", "should"),
@@ -113,7 +116,7 @@ def test_each_duty_stands_under_its_clause(key, clause, owed_by, due, strength):
 
 
 def test_every_duty_of_the_file_is_in_the_table_above():
-    assert len(DUTIES) == 18
+    assert len(DUTIES) == 21
 
 
 def test_the_replacement_counts_from_the_time_first_planned():
@@ -133,7 +136,8 @@ def test_preparation_counts_back_from_the_day_of_the_session():
 def test_what_the_source_does_not_say_is_marked_as_our_own():
     """Non-attendance is treated as a cancellation (S23), an agreement is owed from the role's start (S7)."""
     own = {key for key, duty in DUTIES.items() if duty.own}
-    assert own == {"agreement_drawn_up", "missed_rebooked", "missed_replaced", "policy_reviewed"}
+    figures = {"disagreement_supervisor", "disagreement_chair", "extract_corrected"}
+    assert own == {"agreement_drawn_up", "missed_rebooked", "missed_replaced", "policy_reviewed"} | figures
 
 
 def test_all_social_care_cases_and_at_most_three_others():

@@ -273,6 +273,20 @@ _ROWS: Final = {
         K2="w request",
         K10="w @person",
     ),
+    "opener": _row(
+        "file",
+        "person who opened it",
+        "Whoever opened a disagreement, as long as they are here.",
+        K10="r",
+        K12="r",
+    ),
+    "holder": _row(
+        "file",
+        "person whom the policy's ladder gives it to",
+        "Whoever holds, or held, a step of the ladder for one disagreement; the answer is theirs while they hold it.",
+        K10="r; w decision",
+        K12="r",
+    ),
     "leaver": _row(
         "person",
         "former member of staff, pupil or parent",

@@ -29,6 +29,8 @@ class DutyRows:
     def add(self, trigger: Trigger, made: list[Obligation]) -> None:
         """Add the rows that one event began: none if it counts from a day before the policy was in force."""
         duty, event, deadline = self.duty, trigger.event, self.deadline
+        if duty.step is not None and event.about.get("step") != duty.step:
+            return
         start = event.on if duty.from_date is None else self.start(event)
         if start < self.index.in_force_from or (duty.applies_to and event.arrangement not in duty.applies_to):
             return

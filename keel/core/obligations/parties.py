@@ -62,6 +62,8 @@ def owing_of(owed_by: str, trigger: Event, policy: Policy, index: Index) -> Sequ
     if owed_by == "owner":
         owners = trigger.parties.get("owner") or supervisees(trigger)
         return [together(owners, otherwise=concerned, lacking="was its owner")]
+    if owed_by == "holder":
+        return [together(trigger.parties.get("holder", ()), otherwise=concerned, lacking="held that step")]
     holders = index.holders((owed_by,), trigger.on)
     return [together(holders, otherwise=concerned, lacking=f"held the role of {owed_by}")]
 

@@ -8,6 +8,7 @@ from keel.core.forms.problems import Fault, Path, did_you_mean
 from keel.core.phrases import Before, OnDate
 from keel.core.policy.events import DAYS_SET_BY, DERIVED_EVENTS, EVENTS, NAMED_DAYS
 from keel.core.policy.model import (
+    ANSWER,
     Access,
     Agreement,
     Arrangement,
@@ -17,6 +18,7 @@ from keel.core.policy.model import (
     Duty,
     FilingRule,
     Forms,
+    Ladder,
     Meta,
     Policy,
     Reflection,
@@ -49,6 +51,7 @@ class Draft:
     signing: Signing | None
     access: Access | None
     agreement: Agreement | None
+    ladder: Ladder | None
     cited: frozenset[str]
 
     def policy(self) -> Policy:
@@ -59,7 +62,7 @@ class Draft:
             words=whole.words,
             clauses=self.clauses,
             arrangements=self.arrangements,
-            duties=tuple(self.duties.values()),
+            duties=(*self.duties.values(), *(self.ladder.duties() if self.ladder else ())),
             cases=whole.cases,
             conduct=whole.conduct,
             reflection=whole.reflection,
@@ -68,6 +71,7 @@ class Draft:
             access=whole.access,
             agreement=whole.agreement,
             forms=whole.forms,
+            ladder=self.ladder,
         )
 
 
@@ -139,6 +143,9 @@ def _roles_named(draft: Draft) -> Iterator[Fault]:
         used.setdefault(duty.owed_by, ("duty", key, "owed_by"))
     for role in draft.agreement.drawn_up_by if draft.agreement else ():
         used.setdefault(role, ("agreement", "drawn_up_by"))
+    for place, step in enumerate(draft.ladder.steps if draft.ladder else ()):
+        for role in (step.held_by, *step.not_about, *step.only_about):
+            used.setdefault(role, ("disagreement", "steps", place))
     named = used if draft.words is None else {*draft.words.roles, *PARTIES}
     for role, path in used.items():
         if role not in named:
@@ -199,6 +206,21 @@ def _steps(draft: Draft) -> Iterator[Fault]:
         seen.add(step.key)
 
 
+def _ladder(draft: Draft) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for place, step in enumerate(draft.ladder.steps if draft.ladder else ()):
+        at: Path = ("disagreement", "steps", place, "key")
+        if step.key in seen:
+            yield Fault(at, f"is “{step.key}”, the key of an earlier step.", "Give it another key.")
+        if ANSWER + step.key in draft.duties:
+            why = f"makes the duty {ANSWER}{step.key}, which stands under duty already."
+            yield Fault(at, why, "Give the step another key, or take the duty out.")
+        for role in {*step.not_about} & {*step.only_about}:
+            why = f"has “{role}” in not_about and in only_about, so it would never be offered."
+            yield Fault((*at[:-1], "not_about"), why, "Leave the role in one of the two.")
+        seen.add(step.key)
+
+
 def _confidentiality(draft: Draft) -> Iterator[Fault]:
     access = draft.access
     if access is not None and (access.confidentiality == "confidential with limits") != bool(access.limits):
@@ -216,5 +238,6 @@ _CHECKS: Final[tuple[Callable[[Draft], Iterator[Fault]], ...]] = (
     _duties,
     _cases,
     _steps,
+    _ladder,
     _confidentiality,
 )

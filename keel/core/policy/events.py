@@ -26,11 +26,18 @@ EVENTS: Final[Mapping[str, str]] = {
     "record signed": "one party signed the record",
     "extract owed": "a child's part of a record must be entered in the safeguarding system",
     "extract entered": "the entry's reference and date were given",
+    "extract withdrawn": "a child's part that was put on the wrong child was withdrawn by two people",
+    "extract wrongly entered": "what was withdrawn stands in the safeguarding system and must be corrected there",
+    "extract corrected": "the reference and date of the correction there were given",
     "action agreed": "an action got its owner and timescale; a new timescale is a correction of this fact",
     "action closed": "an action was closed with what came of it",
     "case discussed": "a case was discussed in supervision",
     "need recognised": "the safeguarding lead saw that somebody would benefit from supervision",
     "need answered": "a session was booked for them, or declined",
+    "disagreement brought": "a disagreement came to whoever holds that step of the ladder",
+    "disagreement answered": "whoever holds the step answered it in writing, with reasons",
+    "disagreement moved on": "it left that step for the next one",
+    "disagreement closed": "it was settled, or withdrawn by whoever opened it",
 }
 """Every event a fact may record, with what it means. An unknown name is an error in a policy file."""
 
@@ -48,6 +55,8 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "action": "the action",
     "case": "the case",
     "need": "one person's need that the safeguarding lead saw",
+    "disagreement": "the disagreement",
+    "turn": "one disagreement's time at one step of the ladder",
     "supervisee": "the person supervised",
 }
 """What two events may have in common, so that the second meets a duty that the first began

@@ -61,6 +61,9 @@ def _own(policy: Policy) -> Iterator[Finding]:
     rules += [("reflection", policy.reflection.clause, f"Questions of {policy.reflection.name}", policy.reflection.own)]
     rules += [(f"cases.{name}", policy.cases.clause, f"cases.{name}", True) for name in policy.cases.own]
     rules += [(f"access.{name}", policy.access.clause, f"access.{name}", True) for name in policy.access.own]
+    if policy.ladder is not None:
+        at = policy.ladder.clause
+        rules += [(f"disagreement.{name}", at, f"disagreement.{name}", True) for name in policy.ladder.own]
     for about, clause, said, own in rules:
         if own:
             yield Finding(
@@ -71,6 +74,12 @@ def _own(policy: Policy) -> Iterator[Finding]:
 def _approval(policy: Policy) -> Iterator[Finding]:
     if policy.meta.approved_by is None:
         yield Finding("no approver", policy.meta.clause, "policy", "Nobody is named who approved this policy.")
+
+
+def _no_ladder(policy: Policy) -> Iterator[Finding]:
+    if policy.ladder is None:
+        sentence = "Nothing says where a complaint or a disagreement goes: Keel can offer only the routes outside."
+        yield Finding("no ladder", policy.meta.clause, "disagreement", sentence)
 
 
 def _unsupervised(policy: Policy) -> Iterator[Finding]:
@@ -90,4 +99,5 @@ _CHECKS: Final[tuple[Callable[[Policy], Iterator[Finding]], ...]] = (
     _own,
     _approval,
     _unsupervised,
+    _no_ladder,
 )

@@ -7,7 +7,7 @@ were read as, so that nobody reads them twice. The names here are the names in t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, ClassVar, cast
+from typing import Annotated, ClassVar, Final, cast
 
 from keel.core.forms.tables import Names, OneOf
 from keel.core.phrases import Cadence, Deadline, read
@@ -126,7 +126,7 @@ class Duty:
     `matched_on` in common with the first; no event is in both. `from_date` names the day to count from where
     it is not the day the first event happened: "session" is the day the session was planned for. Owed by
     "each party", each person's own event meets their own duty. `applies_to` holds arrangement keys; empty
-    means whatever the arrangement, and none.
+    means whatever the arrangement, and none. `step` narrows it to events at that step of the ladder.
     """
 
     NAMED_BY: ClassVar = "key"
@@ -141,6 +141,7 @@ class Duty:
     met_by: tuple[EventName, ...]
     matched_on: tuple[Annotated[str, Names("subject")], ...]
     from_date: Annotated[str, Names("day")] | None = None
+    step: Annotated[str, Names("step of the ladder")] | None = None
     strength: Strength = "must"
     applies_to: tuple[Annotated[str, Names("arrangement")], ...] = ()
     also: tuple[Clausal, ...] = ()
@@ -246,6 +247,70 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LadderStep:
+    """One step of the ladder (S22): who holds it and by when they owe an answer.
+
+    Whoever is a subject, or opened it, never holds it. `not_about` are roles for whose sake the step is passed over
+    when one who has them is a subject, `only_about` those without whom it is. `own` marks a figure or step of
+    Keel's or the school's.
+    """
+
+    key: str
+    held_by: Annotated[str, Names("holder")]
+    what: str
+    due: DeadlineText
+    clause: Clausal
+    strength: Strength = "should"
+    not_about: tuple[Role, ...] = ()
+    only_about: tuple[Role, ...] = ()
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRoute:
+    """Somebody outside to whom anyone may turn at any time: shown on every page of a disagreement."""
+
+    name: str
+    when: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Where a complaint or a disagreement goes, step by step, and who outside can always be turned to (S22)."""
+
+    clause: Clausal
+    steps: tuple[LadderStep, ...]
+    outside: tuple[OutsideRoute, ...]
+    also: tuple[Clausal, ...] = ()
+    own: tuple[str, ...] = ()
+
+    def duties(self) -> tuple[Duty, ...]:
+        """What whoever holds each step owes: an answer, counted from the day it came to them."""
+        return tuple(_answer(step) for step in self.steps)
+
+
+ANSWER: Final = "disagreement_"
+"""How the key of a step's duty begins."""
+
+
+def _answer(step: LadderStep) -> Duty:
+    return Duty(
+        key=ANSWER + step.key,
+        clause=step.clause,
+        what=step.what,
+        owed_by="holder",
+        counts_from=("disagreement brought",),
+        due=step.due,
+        met_by=("disagreement answered",),
+        matched_on=("turn",),
+        step=step.key,
+        strength=step.strength,
+        own=step.own,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """The terms that the parties sign (S7, S29). `review` counts from the day it is drawn up."""
 
@@ -285,6 +350,8 @@ class Policy:
     access: Access
     agreement: Agreement
     forms: Forms
+    ladder: Ladder | None = None
+    """None: the policy says nothing of disagreements, and the check reports it."""
 
     @property
     def roles(self) -> Mapping[str, str]:

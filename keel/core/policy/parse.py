@@ -24,6 +24,7 @@ from keel.core.policy.model import (
     Duty,
     FilingRule,
     Forms,
+    Ladder,
     Meta,
     Policy,
     Reflection,
@@ -45,6 +46,7 @@ _SECTIONS: Final[Mapping[str, type]] = {
     "access": Access,
     "agreement": Agreement,
 }
+_MAY_BE_MISSING: Final[Mapping[str, type]] = {"disagreement": Ladder}
 _NAMED: Final[Mapping[str, type]] = {
     "clause": Clause,
     "arrangement": Arrangement,
@@ -96,7 +98,7 @@ def _draft(raw: dict[str, Any], reading: Reading, known: Known) -> Draft:
     """Read every section that can be read."""
     _top_level(raw, reading)
     found: dict[str, Any] = {}
-    for name, kind in _SECTIONS.items():
+    for name, kind in (_SECTIONS | _MAY_BE_MISSING).items():
         if name in raw:
             found[name] = reading.table(kind, raw[name], (name,))
     for name, kind in _NAMED.items():
@@ -118,6 +120,7 @@ def _draft(raw: dict[str, Any], reading: Reading, known: Known) -> Draft:
         signing=found.get("signing"),
         access=access,
         agreement=found.get("agreement"),
+        ladder=found.get("disagreement"),
         cited=frozenset(_cited({name: one for name, one in raw.items() if name != "clause"})),
     )
 
@@ -128,15 +131,16 @@ def _cited(raw: object) -> Iterator[str]:
         if name in ("clause", "also"):
             yield from (str(clause) for clause in (inner if isinstance(inner, list) else [inner]))
         else:
-            yield from _cited(inner)
+            for one in inner if isinstance(inner, list) else [inner]:
+                yield from _cited(one)
 
 
 def _top_level(raw: Mapping[str, Any], reading: Reading) -> None:
-    expected = {"format", _SHARED, *_SECTIONS, *_NAMED}
+    expected = {"format", _SHARED, *_SECTIONS, *_NAMED, *_MAY_BE_MISSING}
     for name in raw.keys() - expected:
         why = "is not a part of a policy."
         reading.faults.append(Fault((name,), why, did_you_mean(name, expected)))
-    for name in sorted(expected - raw.keys() - {_SHARED}):
+    for name in sorted(expected - raw.keys() - {_SHARED, *_MAY_BE_MISSING}):
         cure = "Write format = 1 at the top." if name == "format" else f"Add the table [{name}]."
         reading.faults.append(Fault((name,), "is missing.", cure, missing=True))
     if raw.get("format", FORMAT) != FORMAT:
@@ -192,6 +196,8 @@ def _names(raw: Mapping[str, Any], known: Known) -> Mapping[str, Collection[str]
         "arrangement": _table(raw.get("arrangement")).keys(),
         "role": roles,
         "party": {*PARTIES, *roles},
+        "holder": {"supervisors", *roles},
+        "step of the ladder": _steps(raw),
         "event": known.events,
         "event to count from": {*known.events, *DERIVED_EVENTS},
         "subject": SUBJECTS,
@@ -201,6 +207,11 @@ def _names(raw: Mapping[str, Any], known: Known) -> Mapping[str, Collection[str]
     }
     outside = {"form": known.forms, "source": known.sources, "access setting": known.settings}
     return names | {kind: given for kind, given in outside.items() if given is not None}
+
+
+def _steps(raw: Mapping[str, Any]) -> list[str]:
+    steps = _table(raw.get("disagreement")).get("steps")
+    return [str(_table(one).get("key")) for one in (steps if isinstance(steps, list) else [])]
 
 
 def _answers(access: Access, settings: Mapping[str, Collection[str]], reading: Reading) -> None:

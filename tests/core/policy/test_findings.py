@@ -15,6 +15,7 @@ def test_notes_gaps_and_own_figures_are_reported_each_with_its_clause():
         ("own", "2", "arrangement.mentor"),
         ("own", "2", "cases.statuses"),
         ("nobody supervises", "2", "arrangement.officer"),
+        ("no ladder", "1", "disagreement"),
     ]
 
 
