@@ -6,6 +6,9 @@ KEEL_DATABASE_OWNER postgresql://… of the role that owns the tables: for keel 
 KEEL_ROOT_KEY_FILE  the root key's file (default: root.key in KEEL_VAR); without it nothing sealed can be read
 KEEL_HOSTS          host names Keel answers to, separated by commas (default: this machine only)
 KEEL_BEHIND_TLS     1 when a proxy in front ends TLS and sets X-Forwarded-Proto itself
+KEEL_ADDRESS        where people open Keel (default: the first of KEEL_HOSTS under https); mails and links say it
+KEEL_MAIL_HOST      mail server to hand notices to; without it none are sent (keel.web.notices.server: KEEL_MAIL_PORT,
+                    KEEL_MAIL_TLS, KEEL_MAIL_USER, KEEL_MAIL_PASSWORD_FILE, KEEL_MAIL_FROM)
 KEEL_DEMO           1 for the demo: plain http on loopback, so cookies without the __Host- prefix
 """
 
@@ -17,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from keel.web import logs
 from keel.web.environment import database, owner, words, yes_or_no
+from keel.web.notices.server import address, server
 from keel.web.sealing.rootkey import RootKeyError, root_key_at
 
 PACKAGE = Path(__file__).resolve().parent
@@ -58,6 +62,8 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "keel.web.cases",
     "keel.web.actions",
     "keel.web.sessions",
+    "keel.web.disagreements",
+    "keel.web.misfiled",
     "keel.web.documents",
     "keel.web.oversight",
     "keel.web.demo",
@@ -195,6 +201,9 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # --- work in the background ---
+KEEL_ADDRESS = address(words("KEEL_HOSTS"))
+KEEL_MAIL = None if KEEL_DEMO else server()
+KEEL_MAIL_SENDER = KEEL_MAIL.sender if KEEL_MAIL else "keel@demo.invalid"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- sessions, cookies, headers ---

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from keel.web.accounts.installation import the_installation
 from keel.web.accounts.models import Installation
 from keel.web.ledger.guards import guard_problems
+from keel.web.scope.walls import wall_problems
 from keel.web.sealing.keys import root_key
 from keel.web.sealing.rootkey import RootKeyError
 
@@ -93,7 +94,7 @@ def _database_problems() -> list[str]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return ["The database is not up to date. Run “keel migrate”, or “keel init” for a new one."]
-        problems = guard_problems()
+        problems = [*guard_problems(), *wall_problems()]
     except DatabaseError:
         return ["The database cannot be opened. See that it runs and that KEEL_DATABASE or KEEL_VAR is right."]
     kind = _kind()

@@ -7,13 +7,17 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
-from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
+from keel.web.accounts.devices import is_known_device
 from keel.web.accounts.models import Account
+from keel.web.accounts.shared import remember_choice
 from keel.web.page.forms import KeelForm, Patterned
 
 SPENT_FOR = 120
@@ -58,7 +62,19 @@ class SignInForm(Patterned, LoginForm):  # type: ignore[misc]
         )
         self.fields["password"] = password_field()
         self.fields["password"].error_messages["required"] = "Enter your password"
-        self.order_fields(["login", "password"])
+        self.fields["shared"] = forms.BooleanField(
+            label="Others use this device too",
+            help_text="Keel then goes blank and signs you out sooner, and the device is not remembered.",
+            required=False,
+            initial=not is_known_device(self.request),
+        )
+        self.order_fields(["login", "password", "shared"])
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Go on to the second step, remembering whose device this is."""
+        remember_choice(request)
+        response: HttpResponse = super().login(request, redirect_url=redirect_url)
+        return response
 
 
 class CodeForm(Patterned, AuthenticateForm):  # type: ignore[misc]
@@ -91,8 +107,16 @@ class NewCodesForm(Patterned, GenerateRecoveryCodesForm):  # type: ignore[misc]
     """Nothing to fill in."""
 
 
-class AnotherAppForm(Patterned, DeactivateTOTPForm):  # type: ignore[misc]
-    """Nothing to fill in."""
+class PasskeyForm(Patterned, AddWebAuthnForm):  # type: ignore[misc]
+    """What to call a new passkey; the device's answer is in a hidden field."""
+
+    passwordless = None  # every passkey of Keel's verifies its user
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": "Nothing came from the device. Try again."}
+    )
+    name = forms.CharField(
+        label="What to call it", help_text="So that you know it again, such as “office computer”.", max_length=40
+    )
 
 
 class PasswordForm(Patterned, ChangePasswordForm):  # type: ignore[misc]

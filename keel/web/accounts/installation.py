@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from keel.web.accounts.models import Installation
-from keel.web.scope import unscoped
+from keel.web.scope.walls import as_owner
 from keel.web.sealing.keys import root_key
 from keel.web.sealing.models import OrganisationKey
 from keel.web.sealing.rootkey import RootKey, RootKeyError, make_root_key, root_key_at
@@ -35,7 +35,7 @@ def root_key_prepare(path: Path | None = None) -> RootKey:
     place = path or settings.KEEL_ROOT_KEY_FILE
     if place.exists():
         return root_key_at(place)
-    with unscoped("whether any key hangs on the root key that is missing"):
+    with as_owner("whether any key hangs on the root key that is missing"):
         in_use = OrganisationKey.objects.exists() or Installation.objects.exists()
     if in_use:
         raise RootKeyError(

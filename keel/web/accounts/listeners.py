@@ -9,8 +9,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
+from keel.web.accounts.devices import device_words, is_known_device, remember_device
 from keel.web.accounts.models import Account, AccountEvent
-from keel.web.accounts.services import SIGNED_IN_AT, event_record, sessions_end_others, stamp
+from keel.web.accounts.services import DEVICE, SEEN_AT, SIGNED_IN_AT, event_record, sessions_end_others, stamp
 
 
 def listen() -> None:
@@ -30,9 +31,14 @@ def listen() -> None:
 
 
 def _signed_in(request: HttpRequest | None, user: Account, **_: Any) -> None:
-    if request is not None:
-        request.session[SIGNED_IN_AT] = stamp()
+    first = not AccountEvent.objects.filter(account=user, what=AccountEvent.What.SIGNED_IN).exists()
     event_record(account=user, what=AccountEvent.What.SIGNED_IN)
+    if request is not None:
+        request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = stamp()
+        request.session[DEVICE] = device_words(request)
+        if not first and not is_known_device(request, user.email):
+            event_record(account=user, what=AccountEvent.What.NEW_DEVICE)
+        remember_device(request, user.email)
 
 
 def _signed_out(user: Account | None, **_: Any) -> None:

@@ -13,15 +13,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from keel.web.accounts import parked, who
+from keel.web.accounts.devices import mark_device
 from keel.web.accounts.models import Account, AccountEvent
 from keel.web.accounts.selectors import has_second_factor
 from keel.web.accounts.services import SEEN_AT, SIGNED_IN_AT, event_record, stamp
+from keel.web.accounts.shared import idle_seconds
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SEEN_EVERY = 60
 """Seconds after which a request is worth writing the session for."""
 
-WITHOUT_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate"}
+WITHOUT_FACTOR = {"mfa_activate_totp", "mfa_add_webauthn", "account_logout", "account_reauthenticate"}
 """What somebody may do who has signed in and has no second factor yet."""
 
 
@@ -39,7 +41,7 @@ class NoStoreMiddleware:
 
 
 class TimeLimitMiddleware:
-    """Ends a session after thirty idle minutes and after ten hours in all (G-13)."""
+    """Ends a session after thirty idle minutes, ten on a shared device, and after ten hours in all (G-13)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,13 +57,13 @@ class TimeLimitMiddleware:
                 request.session.flush()
             elif now - request.session.get(SEEN_AT, 0) >= SEEN_EVERY and "X-Keel-Poll" not in request.headers:
                 request.session[SEEN_AT] = now
-        return who.mark(request, self.get_response(request))
+        return mark_device(request, who.mark(request, self.get_response(request)))
 
 
 def _is_over(request: HttpRequest, now: int) -> bool:
     began = request.session.get(SIGNED_IN_AT, 0)
     seen = request.session.get(SEEN_AT, began)
-    return bool(now - seen > settings.KEEL_IDLE_SECONDS or now - began > settings.KEEL_ABSOLUTE_SECONDS)
+    return bool(now - seen > idle_seconds(request) or now - began > settings.KEEL_ABSOLUTE_SECONDS)
 
 
 class FormOriginMiddleware(CsrfViewMiddleware):

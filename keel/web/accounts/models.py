@@ -96,6 +96,12 @@ class AccountEvent(models.Model):
         FACTOR_RESET = "factor reset", "Recovery codes were made again"
         RECOVERY_USED = "recovery used", "A recovery code was used"
         SESSIONS_ENDED = "sessions ended", "Signed out everywhere"
+        SESSION_ENDED = "session ended", "One browser was signed out"
+        NEW_DEVICE = "new device", "Signed in with a device not known before"
+        FACTORS_LOST = "factors lost", "Every second factor was taken away after a loss"
+        SSO_LINKED = "sso linked", "Joined to the school’s own sign-on"
+        SSO_UNLINKED = "sso unlinked", "Parted from the school’s own sign-on"
+        SSO_REFUSED = "sso refused", "A sign-in by the school’s own sign-on was refused"
         DEACTIVATED = "deactivated", "The account was closed"
         REACTIVATED = "reactivated", "The account was opened again"
 

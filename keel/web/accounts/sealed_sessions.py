@@ -26,6 +26,16 @@ def hashed(session_key: str) -> str:
     return sha256(f"keel session|{session_key}".encode()).hexdigest()[:40]
 
 
+def opened(row: AccountSession) -> dict[str, Any]:
+    """What a session's row holds, or nothing when it does not open."""
+    try:
+        plain = root_key().open(PURPOSE, base64.b64decode(row.session_data), row.session_key.encode())
+    except (SealBroken, ValueError):
+        return {}
+    found: dict[str, Any] = json.loads(plain)
+    return found
+
+
 class SessionStore(DatabaseSessions):
     """Django's database sessions with hashed keys and sealed data."""
 

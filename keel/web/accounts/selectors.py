@@ -28,6 +28,11 @@ def has_second_factor(account: Account) -> bool:
     return bool(Authenticator.objects.filter(user_id=account.pk, type__in=REAL_FACTORS).exists())
 
 
+def has_app(account: Account) -> bool:
+    """Whether this account has an authenticator app."""
+    return bool(Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists())
+
+
 def sessions_of(account: Account, *, now: datetime) -> QuerySet[AccountSession]:
     """The browsers an account is signed in with."""
     return AccountSession.objects.filter(account_id=account.pk, expire_date__gt=now)

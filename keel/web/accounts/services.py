@@ -17,6 +17,7 @@ SIGNED_IN_AT = "keel_signed_in_at"
 SEEN_AT = "keel_seen_at"
 CONFIRMED_AT = "keel_confirmed_at"
 CONFIRMED_WITH = "keel_confirmed_with"
+DEVICE = "keel_device"
 
 
 def stamp(now: datetime | None = None) -> int:

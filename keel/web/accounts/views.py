@@ -1,5 +1,6 @@
 """Pages about signing in that allauth does not have, or has otherwise."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,10 +20,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from keel.web.accounts import parked, who
+from keel.web.accounts.browsers import session_end, signed_in_browsers
 from keel.web.accounts.forms import ConfirmForm, FirstPasswordForm
 from keel.web.accounts.models import Account, AccountEvent
-from keel.web.accounts.selectors import events_of, has_second_factor, sessions_of
+from keel.web.accounts.passkeys import KIND, NOT_TAKEN, check_answer, options_to_use, passkeys_of
+from keel.web.accounts.sealed_sessions import hashed
+from keel.web.accounts.selectors import events_of, has_app, has_second_factor, sessions_of
 from keel.web.accounts.services import confirmed_now, event_record, first_password_set, sessions_end
+from keel.web.accounts.stepup import PASSKEY_ONLY, asked_for
 from keel.web.page.templatetags.keel import moment_element
 
 
@@ -34,9 +40,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": [
             _row("E-mail address", account.email),
             _row("Password", "Set", "account_change_password"),
-            _row("Authenticator app", "Set up", "mfa_deactivate_totp", "Move to another phone"),
+            _app_row(account),
+            _row("Passkeys", _passkeys_said(account), "mfa_list_webauthn", "See and add"),
             _row("Recovery codes", "Shown once, when made", "mfa_view_recovery_codes", "See how many are left"),
-            _row("Signed in", "In 1 browser" if count == 1 else f"In {count} browsers"),
+            _row(
+                "Signed in", "In 1 browser" if count == 1 else f"In {count} browsers", "account_browsers", "See where"
+            ),
         ],
         "columns": [{"label": "When"}, {"label": "What"}],
         "table_rows": [
@@ -52,15 +61,35 @@ def home(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for password and second factor again, then go on where the person was going."""
     account = _account(request)
-    form = ConfirmForm(request.POST or None, account=account)
+    only_passkey = asked_for(request) == PASSKEY_ONLY
+    by_passkey = "credential" in request.POST
+    form = None if only_passkey else ConfirmForm(None if by_passkey else request.POST or None, account=account)
+    error = ""
     if request.method == "POST":
-        if form.is_valid():
-            confirmed_now(request, factor=form.factor)
+        factor, error = _by_passkey(request) if by_passkey else (_by_code(form), "")
+        if factor:
+            confirmed_now(request, factor=factor)
             reauthenticate_by_password(request)
             event_record(account=account, what=AccountEvent.What.CONFIRMED)
             return resume_request(request) or redirect("account_home")
         event_record(account=account, what=AccountEvent.What.NOT_CONFIRMED)
-    return render(request, "accounts/confirm.html", {"form": form, "next": _safe_next(request)})
+    question = options_to_use(account) if passkeys_of(account) else None
+    context = {"form": form, "next": _safe_next(request), "question": question, "passkey_error": error}
+    return render(request, "accounts/confirm.html", {**context, "only_passkey": only_passkey})
+
+
+def _by_code(form: ConfirmForm | None) -> str:
+    return form.factor if form is not None and form.is_valid() else ""
+
+
+def _by_passkey(request: HttpRequest) -> tuple[str, str]:
+    """The kind of factor that was confirmed, or nothing and a sentence why."""
+    try:
+        passkey = check_answer(_account(request), json.loads(request.POST["credential"]))
+    except (ValidationError, ValueError):
+        return "", NOT_TAKEN
+    passkey.record_usage()
+    return KIND, ""
 
 
 @login_not_required
@@ -90,6 +119,21 @@ class SignOut(LogoutView):  # type: ignore[misc]
         response: HttpResponse = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+@require_safe
+def browsers(request: HttpRequest) -> HttpResponse:
+    """Where the person is signed in, each with a button to sign it out."""
+    return render(request, "accounts/browsers.html", {"browsers": signed_in_browsers(request, _account(request))})
+
+
+@require_POST
+def browser_end(request: HttpRequest) -> HttpResponse:
+    """Sign out one of the person's other browsers."""
+    key = request.POST.get("session", "")
+    if key != hashed(request.session.session_key or "") and session_end(account=_account(request), key=key):
+        messages.success(request, "That browser is signed out.")
+    return redirect("account_browsers")
 
 
 @require_POST
@@ -127,6 +171,17 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     if parked.is_from_script(request):
         return JsonResponse({"sign_in": reverse("account_login")}, status=403)
     return render(request, "accounts/out_of_date.html", {"kept": kept}, status=403)
+
+
+def _app_row(account: Account) -> dict[str, str]:
+    if has_app(account):
+        return _row("Authenticator app", "Set up", "mfa_deactivate_totp", "Move to another phone")
+    return _row("Authenticator app", "Not set up", "mfa_activate_totp", "Set up")
+
+
+def _passkeys_said(account: Account) -> str:
+    count = len(passkeys_of(account))
+    return {0: "None", 1: "1 passkey"}.get(count, f"{count} passkeys")
 
 
 def _row(key: str, value: str, url_name: str = "", action: str = "Change") -> dict[str, str]:

@@ -65,7 +65,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(dana: Account, sign
         assert cookie["samesite"] == "Lax", name
         assert cookie["path"] == "/", name
         assert not cookie["domain"], name
-        assert not cookie["max-age"] or name == settings.CSRF_COOKIE_NAME, name
+        assert not cookie["max-age"] or name in {settings.CSRF_COOKIE_NAME, settings.KEEL_DEVICE_COOKIE_NAME}, name
 
 
 def read_settings(folder: Path, **environment: str) -> dict[str, object]:

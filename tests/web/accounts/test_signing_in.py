@@ -233,7 +233,7 @@ def test_closing_an_account_ends_its_sessions_at_once(dana: Account, sign_in: Si
     assert "This account is closed" in again.content.decode()
     account_reactivate(account=dana, by=None)
     assert sign_in(dana).get("/page/").status_code == 200
-    assert events(dana)[-2:] == [What.REACTIVATED, What.SIGNED_IN]
+    assert events(dana)[-3:] == [What.REACTIVATED, What.SIGNED_IN, What.NEW_DEVICE]
 
 
 def test_a_closed_account_is_refused_even_if_a_session_were_left(dana: Account, sign_in: SignIn) -> None:

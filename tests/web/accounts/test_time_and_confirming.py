@@ -1,5 +1,6 @@
 """Sessions end after thirty idle minutes and ten hours in all; what cannot be undone asks again (G-13, G-62)."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -176,5 +177,31 @@ def test_new_recovery_codes_and_another_phone_ask_to_confirm_first(dana: Account
     assert browser.get(reverse("mfa_generate_recovery_codes")).status_code == 200
     assert browser.post(reverse("mfa_generate_recovery_codes"))["Location"] == reverse("mfa_view_recovery_codes")
     assert "shown this once" in browser.get(reverse("mfa_view_recovery_codes")).content.decode()
-    assert browser.post(reverse("mfa_deactivate_totp")).status_code == 302
-    assert browser.get("/page/")["Location"] == reverse("mfa_activate_totp")
+
+
+def test_the_old_phone_works_until_the_new_one_has_shown_a_right_code(dana: Account, sign_in: SignIn, clock) -> None:
+    """G-17: moving the app never leaves a password alone."""
+    browser = sign_in(dana)
+    elsewhere = sign_in(dana)
+    clock(5)
+    confirm(browser, 5)
+    page = browser.get(reverse("mfa_deactivate_totp")).content.decode()
+    secret = re.search(r'<code class="key">(\w+)</code>', page)[1]  # type: ignore[index]
+    before = Authenticator.objects.get(user=dana, type="totp").pk
+    assert "not right" in browser.post(reverse("mfa_deactivate_totp"), {"code": "000000"}).content.decode()
+    assert Authenticator.objects.get(user=dana, type="totp").pk == before
+    code = code_at((NINE + timedelta(minutes=5)).timestamp(), secret)
+    assert browser.post(reverse("mfa_deactivate_totp"), {"code": code}).status_code == 302
+    assert Authenticator.objects.get(user=dana, type="totp").pk != before
+    assert browser.get("/page/").status_code == 200
+    assert elsewhere.get("/page/").status_code == 302
+
+
+def test_the_only_second_factor_cannot_be_taken_off(dana: Account, sign_in: SignIn, clock) -> None:
+    """G-17."""
+    browser = sign_in(dana)
+    clock(5)
+    confirm(browser, 5)
+    assert "cannot be taken off" in browser.get(reverse("account_app_take_off")).content.decode()
+    browser.post(reverse("account_app_take_off"))
+    assert Authenticator.objects.filter(user=dana, type="totp").exists()
