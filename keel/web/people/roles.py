@@ -24,7 +24,11 @@ POWERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One role. `guarded` roles read confidential records, so an account administrator alone cannot give them."""
+    """One role. `guarded` roles read confidential records, so an account administrator alone cannot give them.
+
+    `two_people`: giving it, or letting it hold for longer, takes two people, and neither may be whoever gets it (G-12).
+    `in_policies` is off for offices that no policy speaks of.
+    """
 
     slug: str
     name: str
@@ -32,6 +36,8 @@ class Role:
     relation: str | None = None
     powers: frozenset[str] = frozenset()
     guarded: bool = False
+    two_people: bool = False
+    in_policies: bool = True
     single: bool = False
     """Normally held by one person at a time: a second holder is pointed out, never refused."""
 
@@ -48,6 +54,7 @@ ROLES: Final[dict[str, Role]] = {
             relation="headteacher",
             powers=ALL_POWERS,
             guarded=True,
+            two_people=True,
             single=True,
         ),
         Role(
@@ -62,6 +69,7 @@ ROLES: Final[dict[str, Role]] = {
             relation="dsl",
             powers=frozenset({CONTACTS, CASES}),
             guarded=True,
+            two_people=True,
             single=True,
         ),
         Role(
@@ -71,6 +79,7 @@ ROLES: Final[dict[str, Role]] = {
             relation="deputy",
             powers=frozenset({CONTACTS, CASES}),
             guarded=True,
+            two_people=True,
         ),
         Role(
             "safeguarding officer",
@@ -99,6 +108,7 @@ ROLES: Final[dict[str, Role]] = {
             "Looks after accounts, roles, terms and closures, and opens nothing that was written about anybody.",
             relation="account administrator",
             powers=ALL_POWERS,
+            two_people=True,
         ),
         Role(
             "nursery manager",
@@ -109,6 +119,7 @@ ROLES: Final[dict[str, Role]] = {
             "trust safeguarding lead",
             "Trust safeguarding lead",
             "Looks after safeguarding across the trust's schools and sees whether supervision happens in each of them.",
+            two_people=True,
         ),
         Role(
             "external supervisor",
@@ -122,7 +133,51 @@ ROLES: Final[dict[str, Role]] = {
             "Sees that supervision takes place, and hears complaints and disagreements that could not be settled.",
             relation="chair",
             guarded=True,
+            two_people=True,
             single=True,
+        ),
+        Role(
+            "quality reviewer",
+            "Named quality reviewer",
+            "A senior leader who reads a small sample with case numbers only, to judge the quality of supervision.",
+            relation="slt reviewer",
+            guarded=True,
+            two_people=True,
+            in_policies=False,
+        ),
+        Role(
+            "safeguarding governor",
+            "Safeguarding link governor",
+            "The governor who links with safeguarding; reads a sample with case numbers only where one is granted.",
+            relation="link governor",
+            guarded=True,
+            two_people=True,
+            in_policies=False,
+        ),
+        Role(
+            "investigating officer",
+            "Investigating officer",
+            "Appointed in writing to investigate; reads the records that a grant names, for as long as it runs.",
+            relation="investigating officer",
+            guarded=True,
+            two_people=True,
+            in_policies=False,
+        ),
+        Role(
+            "inspector",
+            "Inspector",
+            "A guest who inspects, with an account of their own; reads for a few hours what a grant opens.",
+            relation="inspector",
+            guarded=True,
+            two_people=True,
+            in_policies=False,
+        ),
+        Role(
+            "outside second person",
+            "Outside second person",
+            "Agrees to what takes two people, where the setting has nobody else who could.",
+            two_people=True,
+            in_policies=False,
         ),
         Role(
             "other staff",

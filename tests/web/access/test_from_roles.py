@@ -7,7 +7,7 @@ import pytest
 from keel.web.access.models import Relation
 from keel.web.people.models import Member
 from keel.web.people.selectors import standing
-from keel.web.people.services import member_leave, role_end, role_give, role_withdraw
+from keel.web.people.services import Givers, member_leave, role_end, role_give, role_withdraw
 from tests.cast import BEGAN, JOINED, NOW, TODAY, Cast
 
 EXPECTED = {
@@ -42,7 +42,7 @@ def test_a_role_that_is_ended_today_is_shut_at_once(cast: Cast) -> None:
 
 
 def test_a_role_that_is_given_until_a_day_holds_to_its_end(cast: Cast) -> None:
-    role_give(by=cast.ruth, member=cast.lena, role="deputy", first=TODAY, last=TODAY, now=NOW)
+    role_give(by=Givers(cast.ruth, cast.grace), member=cast.lena, role="deputy", first=TODAY, last=TODAY, now=NOW)
     assert stands(cast.lena, TODAY) == {"deputy", "other staff"}
     assert stands(cast.lena, TODAY + timedelta(days=1)) == {"other staff"}
 
@@ -55,7 +55,9 @@ def test_a_role_that_ends_later_opens_until_then(cast: Cast) -> None:
 
 
 def test_a_role_that_is_taken_back_before_it_begins_leaves_nothing(cast: Cast) -> None:
-    held = role_give(by=cast.ruth, member=cast.lena, role="deputy", first=TODAY + timedelta(days=3), now=NOW)
+    held = role_give(
+        by=Givers(cast.ruth, cast.grace), member=cast.lena, role="deputy", first=TODAY + timedelta(days=3), now=NOW
+    )
     role_withdraw(by=cast.ruth, held=held, now=NOW)
     assert "deputy" not in stands(cast.lena, TODAY + timedelta(days=3))
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 
-from keel.web.page.forms import DayField, KeelForm, ShortTextField
+from keel.web.page.forms import DayField, KeelForm, LongTextField, ShortTextField
 from keel.web.people.models import Member, RoleHeld, WorkingTime
 from keel.web.people.roles import ROLES
 from keel.web.people.services import MemberDetails, Stretch
-from keel.web.people.services.roles import may_give
+from keel.web.people.services.roles import may_give, takes_two
 from keel.web.people.services.working import WEEKDAYS
 
+WHY_HINT = "At least 20 characters. Whoever is asked to agree reads it"
 STRETCH_HINT = "For example, 08:30 to 12:30, 13:00 to 16:00. Leave it empty for a day off"
 
 
@@ -63,9 +64,18 @@ class GiveRoleForm(KeelForm):
         label="Last day", what="the last day of the role", required=False, help_text="Leave it empty if it goes on"
     )
 
+    reason = LongTextField(
+        label="Why, if the role takes two people", max_length=2000, required=False, help_text=WHY_HINT
+    )
+
     def __init__(self, *args: Any, by: Member, member: Member, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = [(slug, role.name) for slug, role in ROLES.items() if not may_give(by, member, slug, today)]
+        own = member.pk == by.pk
+        allowed = [
+            (slug, f"{role.name} (two people)" if two else role.name)
+            for slug, role in ROLES.items()
+            if not own and ((two := takes_two(slug)) or not may_give(by, member, slug, today))
+        ]
         self.fields["role"].choices = [("", "Choose a role"), *allowed]  # type: ignore[attr-defined]
 
 
@@ -77,8 +87,14 @@ class RoleDaysForm(KeelForm):
         label="Last day", what="the last day of the role", required=False, help_text="Leave it empty if it goes on"
     )
 
+    reason = LongTextField(
+        label="Why, if the role takes two people", max_length=2000, required=False, help_text=WHY_HINT
+    )
+
     def __init__(self, *args: Any, held: RoleHeld, **kwargs: Any) -> None:
         super().__init__(*args, initial={"first": held.first, "last": held.last}, **kwargs)
+        if not takes_two(held.role):
+            del self.fields["reason"]
 
 
 class WorkingTimesForm(KeelForm):

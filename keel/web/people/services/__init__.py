@@ -15,11 +15,12 @@ from .contacts import contact_add, contact_change, contact_remove
 from .importing import import_confirm, import_drop, import_stage
 from .members import MemberDetails, member_change, member_create, member_leave
 from .organisations import OrganisationDetails, organisation_change, organisation_create
-from .roles import role_correct, role_end, role_give, role_withdraw
+from .roles import Givers, role_correct, role_end, role_give, role_withdraw
 from .working import Stretch, working_times_set
 
 __all__ = [
     "DayDetails",
+    "Givers",
     "MemberDetails",
     "OrganisationDetails",
     "Stretch",

@@ -1,9 +1,11 @@
 """Dated roles: given, ended, corrected. A row is never edited; a later one supersedes it and says when it was written.
 
 Nobody gives themselves a role (G-12), and whoever only administers accounts cannot hand out a role that reads
-confidential records once the school has somebody who can (TH-13).
+confidential records once the school has somebody who can (TH-13). A role that takes two people (roles.py) is asked for
+by one and given with the agreement of another, through keel.web.approvals; ending one takes a single person, at once.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -19,15 +21,33 @@ from .organisations import lock
 from .telling import tell
 
 GIVERS_OF_GUARDED_ROLES = ("headteacher", "chair of governors")
+SECOND_PEOPLE = (
+    "headteacher",
+    "chair of governors",
+    "trust safeguarding lead",
+    "designated safeguarding lead",
+    "outside second person",
+)
+"""Who agrees to a role that takes two people; the outside second person where nobody else can (keel.web.approvals)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Givers:
+    """Two people who give a role together: one asked, one agreed. Made by keel.web.approvals alone."""
+
+    asked: Member
+    agreed: Member
+
+
+By = Member | Givers | None
+"""Who gives a role: one person, two people, or nobody for an installation's first person and the demo."""
 
 
 @transaction.atomic
-def role_give(
-    *, by: Member | None, member: Member, role: str, first: date, now: datetime, last: date | None = None
-) -> RoleHeld:
-    """Give a member a role from a day on. `by` is None only for an installation's first person and the demo."""
+def role_give(*, by: By, member: Member, role: str, first: date, now: datetime, last: date | None = None) -> RoleHeld:
+    """Give a member a role from a day on."""
     lock(member.organisation_id)
-    _check_giver(by, member, role, london_day(now))
+    _check_giver(by, member, role, london_day(now), raises=True)
     _check_days(member, first, last)
     _check_overlap(member, role, first, last, besides=None)
     held = RoleHeld(
@@ -45,12 +65,12 @@ def role_end(*, by: Member, held: RoleHeld, last: date, now: datetime) -> RoleHe
 
 
 @transaction.atomic
-def role_correct(*, by: Member, held: RoleHeld, first: date, last: date | None, now: datetime) -> RoleHeld:
+def role_correct(*, by: By, held: RoleHeld, first: date, last: date | None, now: datetime) -> RoleHeld:
     """Put right the days of a role. The old row stays, superseded by the new one."""
     lock(held.organisation_id)
     if RoleHeld.objects.filter(supersedes=held).exists():
         raise Refusal("This role was changed by somebody else meanwhile. Open the person's page again to see it.")
-    _check_giver(by, held.member, held.role, london_day(now))
+    _check_giver(by, held.member, held.role, london_day(now), raises=raises(held, first, last))
     _check_days(held.member, first, last)
     _check_overlap(held.member, held.role, first, last, besides=held)
     corrected = _supersede(held, first=first, last=last, now=now)
@@ -63,7 +83,7 @@ def role_correct(*, by: Member, held: RoleHeld, first: date, last: date | None, 
 def role_withdraw(*, by: Member, held: RoleHeld, now: datetime) -> None:
     """Take back a role that has not begun. Nothing was due or open by it yet, so no row of it stays."""
     lock(held.organisation_id)
-    _check_giver(by, held.member, held.role, london_day(now))
+    _check_giver(by, held.member, held.role, london_day(now), raises=False)
     if held.first <= london_day(now):
         raise Refusal("This role has begun. Give it a last day instead of taking it back.")
     _delete(held)
@@ -96,13 +116,31 @@ def _supersede(held: RoleHeld, *, first: date, last: date | None, now: datetime)
     return newer
 
 
-def _after(act: str, *, by: Member | None, held: RoleHeld, now: datetime) -> None:
+def _after(act: str, *, by: By, held: RoleHeld, now: datetime) -> None:
     hooks.member_changed(held.member, now)
     facts_changed.changed(held.organisation_id)
+    second = {"agreed_by": by.agreed.pk} if isinstance(by, Givers) else {}
     tell(
-        act, by=by, about=held.member, now=now,
-        role=held.role, first=held.first, last=held.last,
+        act, by=by.asked if isinstance(by, Givers) else by, about=held.member, now=now,
+        role=held.role, first=held.first, last=held.last, **second,
     )  # fmt: skip
+
+
+def raises(held: RoleHeld, first: date, last: date | None) -> bool:
+    """Whether these days let the role hold on a day on which it does not hold now."""
+    return first < held.first or (held.last is not None and (last is None or last > held.last))
+
+
+def takes_two(role: str) -> bool:
+    """Whether this role is given by two people in the open organisation, as things stand.
+
+    While a school is being set up there are no two: until two different people have held a role that agrees, one
+    person gives it. Their rows stay when the roles end, so that day does not come back.
+    """
+    if not ROLES[role].two_people:
+        return False
+    held = RoleHeld.objects.filter(role__in=SECOND_PEOPLE).order_by().values("member_id").distinct()
+    return held[:2].count() > 1
 
 
 def may_give(by: Member | None, member: Member | None, role: str, today: date) -> str:
@@ -119,10 +157,26 @@ def may_give(by: Member | None, member: Member | None, role: str, today: date) -
     return ""
 
 
-def _check_giver(by: Member | None, member: Member, role: str, today: date) -> None:
+def may_give_together(by: Givers, member: Member, role: str, today: date) -> str:
+    """Why these two may not give this role together: they must be two, neither of them gets it, one is a giver."""
+    if len({by.asked.pk, by.agreed.pk, member.pk}) < 3:
+        return "A role that takes two people is given by two others than the one who gets it."
+    if role_slugs(by.agreed, today).isdisjoint(SECOND_PEOPLE):
+        return f"{ROLES[role].name} takes a second person whose role lets them agree. Ask one of them."
+    either = [may_give(one, member, role, today) for one in (by.asked, by.agreed)]
+    return "" if "" in either else either[0]
+
+
+def _check_giver(by: By, member: Member, role: str, today: date, *, raises: bool) -> None:
     if role not in ROLES:
         raise Refusal(f"Keel knows no role called {role}. Choose one of the list.", field="role")
-    if refused := may_give(by, member, role, today):
+    if isinstance(by, Givers):
+        refused = may_give_together(by, member, role, today)
+    else:
+        refused = may_give(by, member, role, today)
+        if not refused and by is not None and raises and takes_two(role):
+            refused = f"{ROLES[role].name} takes two people. Ask for it with a reason, and a second person agrees."
+    if refused:
         raise Refusal(refused, field="role")
 
 

@@ -1,5 +1,6 @@
 """Giving a role, correcting its days, ending it, taking it back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,49 +8,76 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from keel.web.accounts.stepup import ask as confirm
+from keel.web.accounts.stepup import is_stepped_up
 from keel.web.page.refusals import Refusal, onto
-from keel.web.people import selectors, services
+from keel.web.people import selectors, services, two_people
 from keel.web.people.current import MemberRequest
 from keel.web.people.forms.people import GiveRoleForm, RoleDaysForm
 from keel.web.people.models import Member, RoleHeld
 from keel.web.people.once import once, posts, see_other
 from keel.web.people.powers import needs
 from keel.web.people.roles import PEOPLE, ROLES
-from keel.web.people.services.roles import may_give
+from keel.web.people.services.roles import may_give, raises, takes_two
 
 from .people import _address, _crumbs, _form
 
 
 @needs(PEOPLE)
-@once
 def role_give(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Give somebody a role."""
+    """Give somebody a role; for one that takes two people, ask, after confirming who one is."""
+    if request.method == "POST" and not is_stepped_up(request) and _takes_two(request.POST.get("role", "")):
+        return confirm(request)
+    return _role_give(request, pk)
+
+
+@once
+def _role_give(request: MemberRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(Member.objects.select_related("key"), pk=pk)
     if person.pk == request.member.pk:
         raise Refusal(may_give(request.member, person, "other staff", request.today))
     form = GiveRoleForm(request.POST or None, by=request.member, member=person, today=request.today)
     if form.is_valid():
         try:
-            services.role_give(by=request.member, member=person, now=request.now, **form.cleaned_data)
-            messages.success(request, "Role given.")
-            _point_out_others(request, person, form.cleaned_data["role"])
+            stretch = {name: form.cleaned_data[name] for name in ("first", "last")}
+            role, reason = form.cleaned_data["role"], form.cleaned_data["reason"]
+            if takes_two(role):
+                _ask(request, "give role", reason, {"member": person.pk, "role": role, **stretch})
+            else:
+                services.role_give(by=request.member, member=person, role=role, now=request.now, **stretch)
+                messages.success(request, "Role given.")
+            _point_out_others(request, person, role)
             return see_other(_address(person))
         except Refusal as refusal:
             onto(form, refusal)
-    lead = "Roles that open confidential records are given by the headteacher or the chair of governors."
+    lead = (
+        "A role that opens confidential records, or lets somebody give roles, takes two people: you ask, giving the "
+        "reason, and somebody who may agree does so. Neither may be the one who gets it."
+    )
     return _form(request, form, "Give a role", person=person, lead=lead, save="Give the role")
 
 
 @needs(PEOPLE)
-@once
 def role_change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """End a role or correct its days; the earlier entry stays on record."""
+    if request.method == "POST" and not is_stepped_up(request) and _takes_two(_held(pk).role):
+        return confirm(request)
+    return _role_change(request, pk)
+
+
+@once
+def _role_change(request: MemberRequest, pk: UUID) -> HttpResponse:
     held = _held(pk)
     form = RoleDaysForm(request.POST or None, held=held)
     if form.is_valid():
         try:
-            services.role_correct(by=request.member, held=held, now=request.now, **form.cleaned_data)
-            messages.success(request, "Role saved.")
+            first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+            if takes_two(held.role) and raises(held, first, last):
+                details = {"held": held.pk, "member": held.member_id, "role": held.role, "first": first, "last": last}
+                _ask(request, "change role days", form.cleaned_data["reason"], details)
+            else:
+                services.role_correct(by=request.member, held=held, first=first, last=last, now=request.now)
+                messages.success(request, "Role saved.")
             return see_other(_address(held.member))
         except Refusal as refusal:
             onto(form, refusal)
@@ -72,6 +100,15 @@ def role_withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
     services.role_withdraw(by=request.member, held=held, now=request.now)
     messages.success(request, "The role was taken back before it began.")
     return see_other(_address(held.member))
+
+
+def _takes_two(role: str) -> bool:
+    return role in ROLES and takes_two(role)
+
+
+def _ask(request: MemberRequest, act: str, reason: str, details: dict[str, Any]) -> None:
+    two_people.ask(by=request.member, act=act, details=details, reason=reason, now=request.now)
+    messages.success(request, "Asked for. It is done as soon as a second person agrees; until then nothing changes.")
 
 
 def _point_out_others(request: MemberRequest, person: Member, role: str) -> None:

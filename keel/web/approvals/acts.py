@@ -1,0 +1,84 @@
+"""Acts that need two people. The app that owns an act registers it in `ready()`:
+
+    acts.register(Act(
+        name="give role", title="Give a role", asks=(), agrees=AGREE_TO_ROLES,
+        says=say_given, run=give, gains=lambda details: UUID(details["member"]),
+    ))
+
+Who may ask and who may agree is data: roles by slug, and `check` for what roles alone cannot say.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from keel.web.people.models import Member
+from keel.web.people.roles import ROLES
+
+from .models import Request
+
+Details = Mapping[str, Any]
+OUTSIDE: Final = "outside second person"
+"""Agrees where nobody else here may: the smallest settings."""
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Who asks and who agrees, `agrees` None while nobody has; on which day."""
+
+    asks: Member
+    agrees: Member | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act that needs two people. Unknown roles fail at start-up.
+
+    `says` tells whoever agrees what would be done; `run` does it and may raise Refusal; `check` says in a sentence why
+    these two may not, empty where they may; `gains` names who is raised by it; `touches` what it is about, so that
+    nobody who is excluded from that hears of it (c3).
+    """
+
+    name: str
+    title: str
+    asks: frozenset[str]
+    """Roles that may ask; empty where `check` alone says."""
+    agrees: frozenset[str]
+    says: Callable[[Request], str]
+    run: Callable[[Request, Member, datetime], object]
+    check: Callable[[Details, Pair], str] = lambda details, pair: ""
+    gains: Callable[[Details], UUID | None] = lambda details: None
+    touches: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
+    open_for: timedelta = WEEK
+
+
+class UnknownTwoPersonAct(LookupError):
+    """An act that no app has registered."""
+
+
+_ACTS: dict[str, Act] = {}
+
+
+def register(act: Act) -> None:
+    """Name an act; the same name again replaces it."""
+    for slug in act.asks | act.agrees:
+        if slug not in ROLES:
+            raise UnknownTwoPersonAct(f"The act “{act.name}” names a role “{slug}” that Keel does not know.")
+    _ACTS[act.name] = act
+
+
+def act_of(name: str) -> Act:
+    """The act of this name; raises UnknownTwoPersonAct."""
+    try:
+        return _ACTS[name]
+    except KeyError as error:
+        raise UnknownTwoPersonAct(f"No app has registered the act “{name}” that needs two people.") from error
+
+
+def all_acts() -> list[Act]:
+    """Every act, by name."""
+    return sorted(_ACTS.values(), key=lambda act: act.name)

@@ -1,0 +1,47 @@
+"""What takes two people: asked for by one, agreed to by another."""
+
+from typing import Final
+
+from django.apps import AppConfig
+
+ACTS: Final = {
+    "agreement asked": "asked for what takes two people",
+    "agreement given": "agreed as the second person",
+    "agreement refused": "refused as the second person",
+    "agreement withdrawn": "took back what they had asked for",
+}
+
+
+class ApprovalsConfig(AppConfig):
+    """Requests, and the acts about roles."""
+
+    name = "keel.web.approvals"
+    label = "approvals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register acts, notices, guards, and how people's pages ask."""
+        from keel.web.ledger.acts import name_acts
+        from keel.web.ledger.guards import guard
+        from keel.web.notices import kinds as notices
+        from keel.web.people import navigation, two_people
+
+        from . import services
+        from .roles import register_roles
+
+        name_acts(ACTS)
+        register_roles()
+        two_people.register(services.ask)
+        guard("approvals.Request", "What two people decided is kept.", refuse=("DELETE",))
+        guard(
+            "approvals.Request",
+            "What was asked for is decided once, and never altered.",
+            refuse=("UPDATE",),
+            when="OLD.state <> 'waiting' OR NEW.act <> OLD.act OR NEW.asker_id <> OLD.asker_id"
+            " OR NEW.expires_at <> OLD.expires_at OR NEW.details <> OLD.details",
+        )
+        notices.register(services.WAITS, "Keel: something waits for your agreement", "Something waits in Keel for a "
+                         "second person, and you may agree to it or refuse it.")  # fmt: skip
+        notices.register(services.DECIDED, "Keel: what you asked for was decided", "Somebody decided in Keel on what "
+                         "you asked for.")  # fmt: skip
+        navigation.add(navigation.Entry("Two people", "approvals:waiting", 70))

@@ -1,0 +1,105 @@
+"""Giving a role that takes two people, and letting one hold for longer (G-12, TH-13)."""
+
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from keel.web.page.dates import say_day
+from keel.web.page.refusals import Refusal
+from keel.web.people import services
+from keel.web.people.models import Member, RoleHeld
+from keel.web.people.roles import PEOPLE, ROLES
+from keel.web.people.selectors import powers_of, role_slugs, standing
+from keel.web.people.services.roles import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE, may_give_together
+
+from .acts import OUTSIDE, Act, Details, Pair, register
+from .models import Request
+
+AGREE: Final = frozenset(SECOND_PEOPLE) - {OUTSIDE}
+
+
+def register_roles() -> None:
+    """Name both acts."""
+    register(
+        Act(
+            name="give role",
+            title="Give a role",
+            asks=frozenset(),
+            agrees=AGREE,
+            says=says_give,
+            run=give,
+            check=check,
+            gains=gains,
+            touches=lambda details: frozenset({gains(details)}),
+        )
+    )
+    register(
+        Act(
+            name="change role days",
+            title="Let a role hold for longer",
+            asks=frozenset(),
+            agrees=AGREE,
+            says=says_change,
+            run=change,
+            check=check,
+            gains=gains,
+            touches=lambda details: frozenset({gains(details)}),
+        )
+    )
+
+
+def gains(details: Details) -> UUID:
+    """Who gets the role."""
+    return UUID(details["member"])
+
+
+def check(details: Details, pair: Pair) -> str:
+    """Who asks keeps the list of people or gives guarded roles; together with the second person they may give it."""
+    own = role_slugs(pair.asks, pair.on)
+    if PEOPLE not in powers_of(pair.asks, pair.on) and own.isdisjoint(GIVERS_OF_GUARDED_ROLES):
+        return "None of your roles lets you give roles. Ask the headteacher or the business manager."
+    if pair.agrees is None:
+        return ""
+    member = Member.objects.get(pk=gains(details))
+    return may_give_together(services.Givers(pair.asks, pair.agrees), member, details["role"], pair.on)
+
+
+def says_give(row: Request) -> str:
+    """What would be done, for whoever agrees."""
+    return f"{_name(row)} becomes {ROLES[row.details['role']].name.lower()}, {_days(row.details)}."
+
+
+def says_change(row: Request) -> str:
+    """What would be done, for whoever agrees."""
+    return f"{_name(row)} is {ROLES[row.details['role']].name.lower()} {_days(row.details)}."
+
+
+def give(row: Request, agreed: Member, now: datetime) -> None:
+    """Give the role that was asked for."""
+    member = Member.objects.select_related("key").get(pk=gains(row.details))
+    services.role_give(
+        by=services.Givers(row.asker, agreed), member=member, role=row.details["role"], now=now, **_stretch(row.details)
+    )
+
+
+def change(row: Request, agreed: Member, now: datetime) -> None:
+    """Change the days of the role; refused where somebody changed it meanwhile."""
+    held: RoleHeld | None = standing().select_related("member__key").filter(pk=row.details["held"]).first()
+    if held is None:
+        raise Refusal("This role was changed by somebody else meanwhile. Refuse this, and ask again.")
+    services.role_correct(by=services.Givers(row.asker, agreed), held=held, now=now, **_stretch(row.details))
+
+
+def _stretch(details: Details) -> dict[str, Any]:
+    last = details.get("last")
+    return {"first": date.fromisoformat(details["first"]), "last": date.fromisoformat(last) if last else None}
+
+
+def _days(details: Details) -> str:
+    stretch = _stretch(details)
+    until = f" to {say_day(stretch['last'])}" if stretch["last"] else " on"
+    return f"from {say_day(stretch['first'])}{until}"
+
+
+def _name(row: Request) -> str:
+    return str(Member.objects.select_related("key__organisation_key").get(pk=gains(row.details)).name)

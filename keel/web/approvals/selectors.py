@@ -1,0 +1,53 @@
+"""What waits for my agreement, what I asked for, and one request for those who may know of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member
+
+from . import who
+from .acts import act_of
+from .models import Request
+
+
+def requests() -> QuerySet[Request]:
+    """Requests with all that their pages name."""
+    return Request.objects.select_related(
+        "asker__key__organisation_key",
+        "decided_by__key__organisation_key",
+        "reason__key__organisation_key",
+        "refusal__key__organisation_key",
+    )
+
+
+def waiting(now: datetime) -> QuerySet[Request]:
+    """Those that nobody has decided and that have not run out, the oldest first."""
+    return requests().filter(state=Request.State.WAITING, expires_at__gt=now).order_by("asked_at", "pk")
+
+
+def waiting_for(member: Member, now: datetime) -> list[Request]:
+    """What waits for this member's agreement: they may give it today, and did not ask for it."""
+    return [row for row in waiting(now).exclude(asker=member) if not why_not(row, member, now)]
+
+
+def asked_by(member: Member, *, most: int = 25) -> Iterable[Request]:
+    """What the member asked for, the newest first."""
+    return requests().filter(asker=member)[:most]
+
+
+def why_not(row: Request, member: Member, now: datetime) -> str:
+    """Why this member may not agree to it, in a sentence; empty where they may."""
+    return who.why_not_agree(act_of(row.act), row.details, row.asker, member, london_day(now))
+
+
+def found(pk: UUID, member: Member, now: datetime) -> Request:
+    """A request, for who asked, who decided and who may decide; Http404 for anybody else, as for what is not there."""
+    row = requests().filter(pk=pk).filter(Q(asker=member) | Q(decided_by=member) | Q(state="waiting")).first()
+    if row is None or (member.pk not in {row.asker_id, row.decided_by_id} and why_not(row, member, now)):
+        raise Http404("There is nothing here, or nothing that you may see.")
+    return row

@@ -1,0 +1,55 @@
+"""Who may ask for an act and who may agree to it, today: asked when it is asked for, and again when it is agreed to."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from keel.web.access import standing
+from keel.web.people.models import Member
+from keel.web.people.roles import ROLES
+from keel.web.people.selectors import held_on, here_on, is_here, role_slugs
+from keel.web.people.selectors import standing as roles_standing
+
+from .acts import OUTSIDE, Act, Pair
+
+
+def why_not_ask(act: Act, details: Mapping[str, Any], by: Member, on: date) -> str:
+    """Why this member may not ask for it, in a sentence; empty where they may."""
+    if not is_here(by, on):
+        return "Your account is not current, so nothing is asked in your name."
+    if act.gains(details) == by.pk:
+        return "Nobody raises themselves. Ask somebody else to ask for it, and a second person to agree."
+    if act.asks and role_slugs(by, on).isdisjoint(act.asks):
+        return f"This is asked for by {_or(act.asks)}. Ask one of them."
+    return act.check(details, Pair(by, None, on))
+
+
+def why_not_agree(act: Act, details: Mapping[str, Any], asker: Member, by: Member, on: date) -> str:
+    """Why this member may not agree to what the asker asked for; empty where they may."""
+    if not is_here(by, on):
+        return "Your account is not current, so you cannot agree to anything."
+    if by.pk == asker.pk or (by.account_id is not None and by.account_id == asker.account_id):
+        return "Whoever asks for something cannot agree to it. It needs a second person."
+    if act.gains(details) == by.pk:
+        return "Nobody raises themselves: whoever gains by it cannot agree to it."
+    if not act.touches(details).isdisjoint(standing.excluded_from(by)):
+        return "This is not open to you."
+    if by.pk not in agreeing(act, details, asker, on):
+        return f"This is agreed to by {_or(act.agrees)}."
+    return act.check(details, Pair(asker, by, on))
+
+
+def agreeing(act: Act, details: Mapping[str, Any], asker: Member, on: date) -> set[UUID]:
+    """Members whose roles let them agree; the outside second person only where nobody else here can. One query."""
+    here = Member.objects.filter(here_on(on))
+    rows = roles_standing().filter(held_on(on), role__in={*act.agrees, OUTSIDE}, member__in=here)
+    left_out = {asker.pk, act.gains(details)}
+    by_role = [(held.role, held.member_id) for held in rows if held.member_id not in left_out]
+    own = {member for role, member in by_role if role in act.agrees}
+    return own or {member for role, member in by_role if role == OUTSIDE}
+
+
+def _or(slugs: frozenset[str]) -> str:
+    names = [f"the {ROLES[slug].name.lower()}" for slug in ROLES if slug in slugs]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
