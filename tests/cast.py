@@ -9,11 +9,12 @@ members, each with an account that has a second factor. The calendar is the work
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -38,7 +39,7 @@ from keel.web.people.services import (
     term_add,
     working_times_set,
 )
-from keel.web.scope import in_organisation, unscoped
+from keel.web.scope import in_organisation, in_organisations
 
 LONDON: Final = ZoneInfo("Europe/London")
 BEGAN: Final = datetime(2026, 9, 1, 8, tzinfo=LONDON)
@@ -119,10 +120,11 @@ def school(*, adopt: bool = True) -> Cast:
     """
     if adopt in _kept:
         return _written_again(_kept[adopt])
-    before = _filled_tables()
+    before = _filled_tables(())
     with time_machine.travel(BEGAN, tick=False), transaction.atomic():
         built = _built(adopt=adopt)
-    _kept[adopt] = (_rows(_filled_tables() - before), built)
+    schools = (built.school.pk, built.other_school.pk)
+    _kept[adopt] = (_rows(_filled_tables(schools) - before, schools), built)
     return _read_again(built)
 
 
@@ -142,13 +144,13 @@ def _built(*, adopt: bool) -> Cast:
     return Cast(alder, other, people, una)
 
 
-Rows = list[str]
-"""A statement for each table, with the values as the database itself writes them."""
+Rows = list[tuple[UUID | None, str]]
+"""A statement for each table and school, with the values as the database itself writes them."""
 _kept: dict[bool, tuple[Rows, Cast]] = {}
 
 
-def _filled_tables() -> set[str]:
-    with connection.cursor() as cursor:
+def _filled_tables(schools: tuple[UUID, ...]) -> set[str]:
+    with in_organisations(schools, why="the tests keep the rows of their cast"), connection.cursor() as cursor:
         return {table for table in connection.introspection.table_names(cursor) if _first(cursor, table)}
 
 
@@ -157,30 +159,44 @@ def _first(cursor: Any, table: str) -> Any:
     return cursor.fetchone()
 
 
-def _rows(tables: set[str]) -> Rows:
-    said = "quote(%s)" if connection.vendor == "sqlite" else "quote_nullable(%s::text)"
+def _rows(tables: set[str], schools: tuple[UUID, ...]) -> Rows:
     found: Rows = []
-    with connection.cursor() as cursor:
+    with in_organisations(schools, why="the tests keep the rows of their cast"), connection.cursor() as cursor:
         for table in sorted(tables):
             columns = [f'"{column.name}"' for column in connection.introspection.get_table_description(cursor, table)]
-            cursor.execute(f'SELECT {", ".join(said % column for column in columns)} FROM "{table}"')  # noqa: S608
-            values = ", ".join(f"({', '.join(row)})" for row in cursor.fetchall())
-            found.append(f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {values}')  # noqa: S608
+            whose: tuple[UUID | None, ...] = schools if '"organisation_id"' in columns else (None,)
+            found += [(school, said) for school in whose if (said := _written(cursor, table, columns, school))]
     return found
+
+
+def _written(cursor: Any, table: str, columns: list[str], school: UUID | None) -> str:
+    """The statement that writes the table's rows of that school again; nothing where there are none."""
+    said = "quote(%s)" if connection.vendor == "sqlite" else "quote_nullable(%s::text)"
+    chosen = ", ".join(said % column for column in columns)
+    whose = "" if school is None else f" WHERE organisation_id = '{adapted(school)}'"
+    cursor.execute(f'SELECT {chosen} FROM "{table}"{whose}')  # noqa: S608 - our own tables
+    values = ", ".join(f"({', '.join(row)})" for row in cursor.fetchall())
+    return f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {values}' if values else ""  # noqa: S608
+
+
+def adapted(school: UUID) -> str:
+    """The id as the database writes it."""
+    return school.hex if connection.vendor == "sqlite" else str(school)
 
 
 def _written_again(kept: tuple[Rows, Cast]) -> Cast:
     """Write the rows of the first building as they were; foreign keys are looked at when the transaction ends."""
     rows, built = kept
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in rows:
-            cursor.execute(statement)
+        for school, statement in rows:
+            with in_organisation(school) if school else nullcontext():
+                cursor.execute(statement)
     return _read_again(built)
 
 
 def _read_again(built: Cast) -> Cast:
     """New objects for the same rows, so that no test sees what another changed in memory."""
-    with unscoped("the tests read their cast again"):
+    with in_organisations((built.school.pk, built.other_school.pk), why="the tests read their cast again"):
         found = {one.pk: one for one in Member.objects.select_related("key__organisation_key", "account")}
     return Cast(
         Organisation.objects.get(pk=built.school.pk),

@@ -9,13 +9,29 @@ import pytest
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """Leave out the copy of the empty database that Django would take without a scope."""
+    """Make the database as the tables' owner, and without the copy that Django would take of it without a scope."""
     from django.db.backends.base.creation import BaseDatabaseCreation
+
+    from keel.web.scope.walls import as_owner, make_walls
+
+    def made(self: BaseDatabaseCreation, *args: Any, **options: Any) -> str:
+        with as_owner("the tests' tables are made"):
+            name = make(self, *args, **options)
+            make_walls()
+        return name
+
+    def destroyed(self: BaseDatabaseCreation, *args: Any, **options: Any) -> None:
+        with as_owner("the tests' tables are thrown away"):
+            destroy(self, *args, **options)
+
+    make, destroy = BaseDatabaseCreation.create_test_db, BaseDatabaseCreation.destroy_test_db
 
     def nothing(self: BaseDatabaseCreation) -> str:
         return "[]"
 
     BaseDatabaseCreation.serialize_db_to_string = nothing  # type: ignore[method-assign]
+    BaseDatabaseCreation.create_test_db = made  # type: ignore[method-assign]
+    BaseDatabaseCreation.destroy_test_db = destroyed  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,9 +40,10 @@ def _emptying_lifts_the_guards() -> Iterator[None]:
     from django.core.management.commands import flush
 
     from keel.web.ledger import guards
+    from keel.web.scope.walls import as_owner
 
     def emptied(self: flush.Command, **options: Any) -> None:
-        with guards.lifted(options["database"]):
+        with as_owner("the tests' tables are emptied"), guards.lifted(options["database"]):
             original(self, **options)
 
     original = flush.Command.handle

@@ -1,7 +1,8 @@
 """A PostgreSQL server for one test run: made in a temporary folder, reached by a socket, thrown away afterwards.
 
 PostgreSQL refuses to run as root, so root (in a container) starts it as `postgres`, or as `nobody`. The tests sign in
-as a role that is no superuser, because a superuser walks through row-level security.
+as the application does, with a role that owns nothing, because an owner could walk through row-level security; the
+tables are made by another role, as in a real installation.
 """
 
 import os
@@ -28,7 +29,7 @@ QUICK = (
 """Without autovacuum, which would look at the tables between two tests, find them empty, and have the planner believe
 it for good: one SELECT of a long test then takes seconds."""
 PATIENCE = 30.0
-ROLE = "keel"
+ROLE, OWNER = "keel", "keel_owner"
 
 
 class NoPostgres(Exception):
@@ -49,7 +50,7 @@ def binaries() -> Path:
 
 @contextmanager
 def cluster() -> Iterator[str]:
-    """A running server with the role `keel`; gives its address for KEEL_DATABASE. Raises `NoPostgres`."""
+    """A running server with the roles `keel` and `keel_owner`; gives the address of `keel`. Raises `NoPostgres`."""
     programs, account = binaries(), _account()
     home = Path(tempfile.mkdtemp(prefix="keel-postgres-"))
     server: subprocess.Popen[bytes] | None = None
@@ -59,14 +60,21 @@ def cluster() -> Iterator[str]:
         _make(programs, home, account)
         server = _start(programs, home, account)
         _wait(programs, home, server)
-        _psql(programs, home, f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
-        _psql(programs, home, f"CREATE DATABASE {ROLE} OWNER {ROLE}")
+        _psql(programs, home, f"CREATE ROLE {OWNER} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
+        _psql(programs, home, f"CREATE ROLE {ROLE} LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS")
+        _psql(programs, home, f"CREATE DATABASE {ROLE} OWNER {OWNER}")
         yield f"postgresql://{ROLE}@/{ROLE}?host={home}"
     finally:
         if server:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=PATIENCE)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def surroundings(address: str) -> dict[str, str]:
+    """What the environment of a run on that server needs."""
+    owner = address.replace(f"//{ROLE}@", f"//{OWNER}@")
+    return {"KEEL_TEST_DATABASE": "postgresql", "KEEL_DATABASE": address, "KEEL_DATABASE_OWNER": owner}
 
 
 def _make(programs: Path, home: Path, account: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.house_plugin import NOTES, in_ci  # noqa: E402  (the root is not on the path before)
-from tests.postgres import NoPostgres, cluster  # noqa: E402
+from tests.postgres import NoPostgres, cluster, surroundings  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def run(share: Share) -> Ended:
         return examine(share, {})
     try:
         with cluster() as address:
-            return examine(share, {"KEEL_TEST_DATABASE": "postgresql", "KEEL_DATABASE": address})
+            return examine(share, surroundings(address))
     except NoPostgres as why:
         return Ended(f"not run: {why}", good=not in_ci(), left_out=[f"{share.name}: {why}"])
 

@@ -97,11 +97,15 @@ def static_mark() -> str:
 
 
 def migrate_all() -> None:
-    """Bring the tables up to date, and make the table of the cache."""
+    """Bring the tables up to date, and make the table of the cache; on PostgreSQL as the role that owns them."""
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    from keel.web.scope.walls import as_owner, make_walls
+
+    with as_owner("the tables are brought up to date"):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        make_walls()
 
 
 def collect_static() -> None:

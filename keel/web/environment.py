@@ -53,6 +53,16 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     )
 
 
+def owner(address: str, folder: Path) -> dict[str, Any] | None:
+    """How the role that owns the tables signs in, from KEEL_DATABASE_OWNER; None where it is not set."""
+    if not address:
+        return None
+    found = database(address, folder)
+    if not found["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured("KEEL_DATABASE_OWNER is for PostgreSQL. With SQLite leave it out.")
+    return found
+
+
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -69,7 +79,7 @@ def _postgresql(address: str) -> dict[str, Any]:
     except ValueError as error:
         raise ImproperlyConfigured("The port in KEEL_DATABASE is no number between 0 and 65535.") from error
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "keel.web.scope.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -77,6 +87,8 @@ def _postgresql(address: str) -> dict[str, Any]:
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor kept on the server would outlive the statement that says whose rows it may read.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {},
     }
 

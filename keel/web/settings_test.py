@@ -1,6 +1,7 @@
 """Settings for tests: a throwaway root key, quick password hashes, and no disk under the database.
 
-KEEL_TEST_DATABASE=postgresql runs the same tests on PostgreSQL, at the address in KEEL_DATABASE.
+KEEL_TEST_DATABASE=postgresql runs the same tests on PostgreSQL, as the role in KEEL_DATABASE, with
+tables made by the one in KEEL_DATABASE_OWNER.
 """
 
 import atexit
@@ -15,7 +16,8 @@ os.environ["KEEL_VAR"] = str(_FOLDER)
 os.environ["KEEL_ROOT_KEY_FILE"] = str(_FOLDER / "root.key")
 os.environ["KEEL_DEMO"] = "1"  # the test browsers speak plain http to loopback
 if os.environ.get("KEEL_TEST_DATABASE") != "postgresql":
-    os.environ.pop("KEEL_DATABASE", None)
+    for _name in ("KEEL_DATABASE", "KEEL_DATABASE_OWNER"):
+        os.environ.pop(_name, None)
 
 from keel.web.sealing.rootkey import make_root_key  # noqa: E402 - the settings below need the key to exist
 

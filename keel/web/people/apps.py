@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from keel.web.ledger.acts import name_acts
 from keel.web.people.acts import ACTS
 from keel.web.scope.middleware import register_scope_opener
+from keel.web.scope.walls import narrow_way
 
 
 class PeopleConfig(AppConfig):
@@ -21,8 +22,10 @@ class PeopleConfig(AppConfig):
         from .powers import may
         from .roles import CALENDAR, CONTACTS
         from .staff_import import STAFF
+        from .walls import ORGANISATIONS_OF
 
         register_scope_opener(scope_of)
+        narrow_way("keel_organisations_of", ORGANISATIONS_OF)
         name_acts(ACTS)
         imports.register(STAFF)
         everybodys = frozenset({"people:report_now", "people:my_ledger", "people:choose"})

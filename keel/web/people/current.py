@@ -18,7 +18,7 @@ from keel.web.accounts.models import Account
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, Organisation
 from keel.web.people.selectors import here_on
-from keel.web.scope import in_organisation, unscoped
+from keel.web.scope import among_own, in_organisation
 
 CHOSEN = "member"
 """Where the browser's session keeps which membership the person chose."""
@@ -39,7 +39,7 @@ class MemberRequest(HttpRequest):
 
 def memberships(account: Account, on: date) -> list[Member]:
     """Where the person is a member that day, in every organisation, each with key and organisation's name."""
-    with unscoped("a person's own memberships decide whose rows they may see"):
+    with among_own(account.pk, why="a person's own memberships decide whose rows they may see"):
         rows = Member.objects.filter(here_on(on), account=account).select_related("key__organisation_key")
         return list(rows.order_by("joined_on", "pk"))
 

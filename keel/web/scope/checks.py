@@ -5,10 +5,11 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core import checks
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 
 from keel.web.scope.managers import ScopedManager
 from keel.web.scope.models import Scoped
+from keel.web.scope.walls import wall_problems
 
 
 def check_models_are_scoped(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> list[checks.CheckMessage]:
@@ -17,6 +18,15 @@ def check_models_are_scoped(app_configs: Sequence[AppConfig] | None = None, **_:
     ours = [config for config in chosen if config.name.startswith("keel.web.")]
     return [
         error for config in ours for model in config.get_models(include_auto_created=True) for error in _problems(model)
+    ]
+
+
+def check_walls(*, databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+    """An error for each wall that is missing on PostgreSQL, run by `check --deploy` and before serving."""
+    return [
+        checks.Error(problem, id="keel.scope.E003")
+        for alias in databases or (DEFAULT_DB_ALIAS,)
+        for problem in wall_problems(alias)
     ]
 
 

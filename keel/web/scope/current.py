@@ -17,10 +17,14 @@ class OutOfScope(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class OrganisationScope:
-    """Whose rows may be seen. `organisations` is None only in an unscoped stretch, which says why."""
+    """Whose rows may be seen. `organisations` is None in an unscoped stretch, which says why.
+
+    With `account` it is None too: those organisations, found by the database, in which that person is a member.
+    """
 
     organisations: frozenset[UUID] | None
     why: str
+    account: UUID | None = None
 
     @property
     def organisation(self) -> UUID | None:
@@ -35,7 +39,9 @@ class OrganisationScope:
 
     def may_write(self, organisation_id: UUID | None) -> bool:
         """Whether rows of this organisation may be written: in it alone, or in an unscoped stretch."""
-        return self.organisations is None or (organisation_id is not None and self.organisation == organisation_id)
+        if self.organisations is None:
+            return self.account is None
+        return organisation_id is not None and self.organisation == organisation_id
 
 
 _scope: ContextVar[OrganisationScope | None] = ContextVar("keel_organisation_scope", default=None)
@@ -50,6 +56,11 @@ def current_scope() -> OrganisationScope:
             "Open one with “with in_organisation(organisation_id):”."
         )
     return scope
+
+
+def open_scope() -> OrganisationScope | None:
+    """The scope in force, or None: for the database connection, which then shows no row of any organisation."""
+    return _scope.get()
 
 
 def working_organisation() -> UUID | None:
@@ -78,8 +89,22 @@ def in_organisations(organisation_ids: Iterable[UUID], *, why: str) -> Iterator[
 
 
 @contextmanager
+def among_own(account_id: UUID, *, why: str) -> Iterator[OrganisationScope]:
+    """Find a person's own memberships, before it is known in which organisations to look. Nothing can be written.
+
+    The query says itself whose memberships it wants; on PostgreSQL it reaches no further than those organisations.
+    """
+    with _opened(OrganisationScope(None, _said(why), account_id)) as scope:
+        yield scope
+
+
+@contextmanager
 def unscoped(why: str) -> Iterator[OrganisationScope]:
-    """See every row: for migrations, integrity checks and sign-in only. `why` is a sentence."""
+    """See every row: for migrations and integrity checks only. `why` is a sentence.
+
+    On PostgreSQL only the role that owns the tables can: open it with `keel.web.scope.walls.as_owner`. The
+    application's role is refused.
+    """
     with _opened(OrganisationScope(None, _said(why))) as scope:
         yield scope
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NoReturn, TypeVar
 
-from django.db import models
+from django.db import connections, models
 
-from keel.web.scope.current import OutOfScope, current_scope
+from keel.web.scope.current import OutOfScope, UnscopedQuery, current_scope
 
 M = TypeVar("M", bound=models.Model)
 
@@ -52,6 +52,8 @@ class ScopedManager(models.Manager[M]):
         scope = current_scope()
         rows: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
         if scope.organisations is None:
+            if scope.account is None:
+                check_owner(self.db)
             return rows
         if scope.organisation is not None:
             return rows.filter(organisation_id=scope.organisation)
@@ -79,8 +81,18 @@ def check_writable(rows: Collection[models.Model] | Sequence[models.Model]) -> N
 def check_writing_scope() -> None:
     """Raise OutOfScope in a scope that only looks over several organisations."""
     scope = current_scope()
-    if scope.organisations is not None and scope.organisation is None:
+    if scope.account is not None or (scope.organisations is not None and scope.organisation is None):
         raise OutOfScope("This scope looks over several organisations. Open one of them to write in it.")
+
+
+def check_owner(using: str) -> None:
+    """Raise UnscopedQuery where the database would show nothing, so that nobody takes that for an answer."""
+    connection = connections[using]
+    if connection.vendor == "postgresql" and not getattr(connection, "keel_as_owner", False):
+        raise UnscopedQuery(
+            "On PostgreSQL the application's role never sees every organisation's rows. Work in one organisation "
+            "after the other, or, in a command, open keel.web.scope.walls.as_owner."
+        )
 
 
 def refuse_move() -> NoReturn:

@@ -1,0 +1,72 @@
+"""Sends the scope in force along with every statement, in the same round trip and the same transaction.
+
+Row-level security (keel.web.scope.walls) reads it from settings that are local to the transaction. Outside a
+transaction, statement and settings are one message and so one transaction of their own: nothing is left behind on the
+connection. Inside one, the next statement sets them anew, so a scope that was closed opens nothing, and a savepoint
+rolled back to changes nothing. Every cursor of the connection does it, whoever opened it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Self
+
+from django.db.backends.postgresql import base
+from django.db.backends.postgresql.psycopg_any import is_psycopg3
+
+from keel.web.scope.current import OrganisationScope, open_scope
+
+TOUCHES_NO_ROW = re.compile(
+    r"\s*(SAVEPOINT|RELEASE|ROLLBACK|COMMIT|BEGIN|SET|SHOW|CREATE|DROP|ALTER|COMMENT|TRUNCATE|LOCK|VACUUM|ANALYZE"
+    r"|REINDEX|GRANT|REVOKE)\b",
+    re.IGNORECASE,
+)
+"""What goes alone: what steers transactions (it must work in one that has failed) and what changes tables."""
+OWN = "keel_organisations_of"
+"""The one narrow way past the wall: which organisations an account is a member of (keel.web.people.walls)."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose cursors carry the scope."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """As Django's, with our cursor."""
+        return {**super().get_connection_params(), "cursor_factory": ScopedCursor}
+
+
+class ScopedCursor(base.Cursor):
+    """A cursor that begins each statement with the scope in force."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        """Tell the scope, then execute; the result is the statement's own."""
+        if not isinstance(query, str) or TOUCHES_NO_ROW.match(query):
+            return super().execute(query, params, **options)
+        super().execute(told(open_scope()) + query, params, **options)
+        self.nextset()
+        return self
+
+    def executemany(self, query: Any, params_seq: Iterable[Any], **_: Any) -> None:
+        """One statement after the other, each with the scope."""
+        for params in params_seq:
+            self.execute(query, params)
+
+
+@lru_cache(maxsize=1024)
+def told(scope: OrganisationScope | None) -> str:
+    """The beginning of a statement that says whose rows it may read and write. Ids alone, nothing to be quoted."""
+    reads, writes, everything = "''", "", ""
+    if scope is not None and scope.account is not None:
+        reads = f"(SELECT coalesce(string_agg(o::text, ','), '') FROM {OWN}('{scope.account}') AS o)"  # noqa: S608
+    elif scope is not None and scope.organisations is None:
+        everything = "yes"
+    elif scope is not None and scope.organisations is not None:
+        reads = f"'{','.join(sorted(str(each) for each in scope.organisations))}'"
+        writes = str(scope.organisation or "")
+    return (
+        f"SELECT set_config('keel.reads', {reads}, true), set_config('keel.writes', '{writes}', true), "
+        f"set_config('keel.everything', '{everything}', true); "
+    )
+
+
+if not is_psycopg3:
+    raise ImportError("Keel speaks to PostgreSQL through psycopg 3.")
