@@ -63,7 +63,6 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "keel.web.actions",
     "keel.web.sessions",
     "keel.web.disagreements",
-    "keel.web.misfiled",
     "keel.web.documents",
     "keel.web.oversight",
     "keel.web.demo",
@@ -114,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "keel.web.accounts.context.limits",
                 "keel.web.people.context.page",
                 "keel.web.demo.context.bar",
             ]

@@ -9,3 +9,13 @@ class NoticesConfig(AppConfig):
     name = "keel.web.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the worker send what is due."""
+        from datetime import timedelta
+
+        from keel.web.background import chores
+
+        from .sending import send_due
+
+        chores.register("mail", every=timedelta(seconds=15), work=send_due)

@@ -12,12 +12,6 @@ from tests.cast import NOW, Cast
 KIND = "test kind"
 
 
-@pytest.fixture(autouse=True)
-def _a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS))
-    kinds.register(KIND, "Keel: something waits for you", "Something waits for you in Keel.")
-
-
 def test_the_same_key_twice_is_one_notice(cast: Cast) -> None:
     """G-72: a duplicate tells nobody twice."""
     for _ in range(2):
