@@ -76,6 +76,8 @@ def make_walls(using: str = DEFAULT_DB_ALIAS) -> None:
     quote = connection.ops.quote_name
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for table in tables_of_organisations(cursor):
+            for name in {policy[0] for policy in _policies(cursor, table)} - set(POLICIES):
+                cursor.execute(f"DROP POLICY {quote(name)} ON {quote(table)}")
             cursor.execute(_build(quote(table)))
         for name, statement in _narrow_ways.items():
             cursor.execute(statement)
