@@ -21,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from keel.web import logs
 from keel.web.environment import database, owner, words, yes_or_no
 from keel.web.notices.server import address, server
+from keel.web.page.armour import REPORTS
 from keel.web.sealing.rootkey import RootKeyError, root_key_at
 
 PACKAGE = Path(__file__).resolve().parent
@@ -83,8 +84,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "keel.web.page.armour.IsolationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "keel.web.accounts.middleware.NoStoreMiddleware",
+    "keel.web.page.armour.FetchMetadataMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "keel.web.accounts.middleware.TimeLimitMiddleware",
@@ -247,6 +250,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
+        # No script of ours writes markup, so no script may: decision 0013.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
+        "report-uri": [REPORTS],
+        "report-to": ["keel"],
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {

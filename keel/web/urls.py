@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", include("keel.web.actions.urls")),
     path("sessions/", include("keel.web.sessions.urls")),
     path("disagreements/", include("keel.web.disagreements.urls")),
-    path("misfiled/", include("keel.web.misfiled.urls")),
     path("documents/", include("keel.web.documents.urls")),
     path("demo/", include("keel.web.demo.urls")),
     path("", include("keel.web.oversight.urls")),

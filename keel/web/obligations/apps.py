@@ -30,5 +30,7 @@ class ObligationsConfig(AppConfig):
         kinds.register(
             Obligation,
             "K2",
+            when={"disagreement_id__isnull": True},
             anchors={"person": "owed_by_id", "session": "session_id", "organisation": "organisation_id"},
         )
+        kinds.register(Obligation, "K10", when={"disagreement_id__isnull": False}, anchors={"file": "disagreement_id"})

@@ -22,6 +22,8 @@ class Obligation(Scoped):
     case_id = models.UUIDField(null=True)
     action_id = models.UUIDField(null=True)
     record_id = models.UUIDField(null=True)
+    disagreement_id = models.UUIDField(null=True)
+    """Set on what somebody owes about a disagreement: such a row is in no figure and no list but its own people's."""
     opens = models.DateField()
     due = models.DateField(null=True)
     last_day = models.DateField(null=True)

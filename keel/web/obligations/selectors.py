@@ -73,9 +73,12 @@ def sessions_owed_to(supervisee: Member) -> QuerySet[Obligation]:
 
 
 def unmet(*, on: date) -> QuerySet[Obligation]:
-    """Everything in the organisation that is open and past its day: what those who answer for it look at."""
+    """Everything in the organisation that is open and past its day: what those who answer for it look at.
+
+    What is owed about a disagreement is left out for everybody: a figure would tell whom it is about (G-07).
+    """
     return (
-        Obligation.objects.filter(met=None, opens__lte=on)
+        Obligation.objects.filter(met=None, opens__lte=on, disagreement_id=None)
         .filter(Q(due__lt=on) | Q(last_day__lt=on))
         .select_related("owed_by__key", "supervisee__key")
         .order_by("due", "key")

@@ -47,4 +47,9 @@ def _register_records() -> None:
     of_part = {"session": "part__session_id", "organisation": "organisation_id", "person": "owed_by_id"}
     kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), by_relation=DELEGATED)
     of_record = {"session": "record__session_id", "organisation": "organisation_id", "person": "by_id"}
-    kinds.register(DisagreementNote, "K9", anchors=of_record, about=("by_id",), conditions={"own": {"by_id": ME}})
+    holds = {
+        "own": {"by_id": ME},
+        "both_consent": {"leads_may_read_at__isnull": False},
+        "escalated": {"escalated_at__isnull": False},
+    }
+    kinds.register(DisagreementNote, "K9", anchors=of_record, about=("by_id",), conditions=holds)

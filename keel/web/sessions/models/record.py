@@ -118,6 +118,10 @@ class DisagreementNote(Scoped):
     text = SealedText()
     added_at = models.DateTimeField()
     noted_by_supervisor_at = models.DateTimeField(null=True, blank=True)
+    leads_may_read_at = models.DateTimeField(null=True, blank=True)
+    """When both parties, or the holder of the next step with a reason, opened it to head and trust lead (c9a)."""
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    """When a disagreement about its session came to the chair."""
 
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["added_at"]

@@ -1,0 +1,15 @@
+"""What this app tells the ledger of."""
+
+from typing import Final
+
+ACTS: Final = {
+    "disagreement opened": "opened a disagreement",
+    "disagreement subject named": "said whom a disagreement is about",
+    "disagreement added to": "added to a disagreement",
+    "disagreement answered": "answered a disagreement",
+    "disagreement handed on": "handed a disagreement on to the next step",
+    "disagreement taken up": "took a disagreement up to the next step",
+    "disagreement settled": "closed a disagreement",
+    "note opened": "agreed that a note on a record may be read by the leads",
+}
+"""Every act of this app, with the words that a person reads. None of them is told about anybody whom a file names."""
