@@ -22,6 +22,7 @@ from keel.core.policy.model import (
     Meta,
     Policy,
     Reflection,
+    Reminders,
     Signing,
     Words,
 )
@@ -52,6 +53,7 @@ class Draft:
     access: Access | None
     agreement: Agreement | None
     ladder: Ladder | None
+    reminders: Reminders | None
     cited: frozenset[str]
 
     def policy(self) -> Policy:
@@ -72,6 +74,7 @@ class Draft:
             agreement=whole.agreement,
             forms=whole.forms,
             ladder=self.ladder,
+            reminders=self.reminders,
         )
 
 
@@ -146,6 +149,8 @@ def _roles_named(draft: Draft) -> Iterator[Fault]:
     for place, step in enumerate(draft.ladder.steps if draft.ladder else ()):
         for role in (step.held_by, *step.not_about, *step.only_about):
             used.setdefault(role, ("disagreement", "steps", place))
+    for role in draft.reminders.escalate_to if draft.reminders else ():
+        used.setdefault(role, ("reminders", "escalate_to"))
     named = used if draft.words is None else {*draft.words.roles, *PARTIES}
     for role, path in used.items():
         if role not in named:
@@ -206,6 +211,18 @@ def _steps(draft: Draft) -> Iterator[Fault]:
         seen.add(step.key)
 
 
+def _reminders(draft: Draft) -> Iterator[Fault]:
+    found = draft.reminders
+    if found is None:
+        return
+    if found.again < 1 or found.escalate < 1 or any(day < 0 for day in found.before):
+        why = "counts in days, at least one; only `before` may hold 0, the day itself."
+        yield Fault(("reminders", "again"), why, "Write whole days.")
+    if not 0 < found.open_first < found.open_late < found.open_escalate:
+        why = "must come before open_late, and that before open_escalate."
+        yield Fault(("reminders", "open_first"), why, "Put the three in order: 7, 14, 21.")
+
+
 def _ladder(draft: Draft) -> Iterator[Fault]:
     seen: set[str] = set()
     for place, step in enumerate(draft.ladder.steps if draft.ladder else ()):
@@ -239,5 +256,6 @@ _CHECKS: Final[tuple[Callable[[Draft], Iterator[Fault]], ...]] = (
     _cases,
     _steps,
     _ladder,
+    _reminders,
     _confidentiality,
 )

@@ -64,6 +64,8 @@ def _own(policy: Policy) -> Iterator[Finding]:
     if policy.ladder is not None:
         at = policy.ladder.clause
         rules += [(f"disagreement.{name}", at, f"disagreement.{name}", True) for name in policy.ladder.own]
+    if policy.reminders is not None:
+        rules += [("reminders", policy.reminders.clause, "Days of reminders", policy.reminders.own)]
     for about, clause, said, own in rules:
         if own:
             yield Finding(

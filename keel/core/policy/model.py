@@ -323,6 +323,26 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """When people are told of what they owe, in days. What is left out is Keel's own figure.
+
+    `before` are days before the due day, 0 the day itself; past it they are told the next day and then every `again`
+    days. `escalate` days past it, the first of `escalate_to` who does not owe it is told as well. What has no day of
+    its own counts from the day it opened: `open_first`, late after `open_late`, told above after `open_escalate`.
+    """
+
+    clause: Clausal
+    before: tuple[int, ...] = (7, 0)
+    again: int = 7
+    escalate: int = 7
+    open_first: int = 7
+    open_late: int = 14
+    open_escalate: int = 21
+    escalate_to: tuple[Role, ...] = ("headteacher",)
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
     """The released forms by what they are for; the version is part of the name."""
 
@@ -352,6 +372,8 @@ class Policy:
     forms: Forms
     ladder: Ladder | None = None
     """None: the policy says nothing of disagreements, and the check reports it."""
+    reminders: Reminders | None = None
+    """None: Keel's own figures (keel.core.obligations.reminders)."""
 
     @property
     def roles(self) -> Mapping[str, str]:

@@ -28,6 +28,7 @@ from keel.core.policy.model import (
     Meta,
     Policy,
     Reflection,
+    Reminders,
     Signing,
     Words,
 )
@@ -46,7 +47,7 @@ _SECTIONS: Final[Mapping[str, type]] = {
     "access": Access,
     "agreement": Agreement,
 }
-_MAY_BE_MISSING: Final[Mapping[str, type]] = {"disagreement": Ladder}
+_MAY_BE_MISSING: Final[Mapping[str, type]] = {"disagreement": Ladder, "reminders": Reminders}
 _NAMED: Final[Mapping[str, type]] = {
     "clause": Clause,
     "arrangement": Arrangement,
@@ -121,6 +122,7 @@ def _draft(raw: dict[str, Any], reading: Reading, known: Known) -> Draft:
         access=access,
         agreement=found.get("agreement"),
         ladder=found.get("disagreement"),
+        reminders=found.get("reminders"),
         cited=frozenset(_cited({name: one for name, one in raw.items() if name != "clause"})),
     )
 
