@@ -21,7 +21,6 @@ from django.core.exceptions import ImproperlyConfigured
 from keel.web import logs
 from keel.web.environment import database, owner, words, yes_or_no
 from keel.web.notices.server import address, server
-from keel.web.page.armour import REPORTS
 from keel.web.sealing.rootkey import RootKeyError, root_key_at
 
 PACKAGE = Path(__file__).resolve().parent
@@ -250,10 +249,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
-        # No script of ours writes markup, so no script may: decision 0013.
+        # No script of ours writes markup, so no script may: decision 0021.
         "require-trusted-types-for": ["'script'"],
         "trusted-types": [NONE],
-        "report-uri": [REPORTS],
+        "report-uri": ["/page/reports/"],
         "report-to": ["keel"],
     }
 }

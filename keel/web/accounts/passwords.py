@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
 
+from keel.web.accounts.context_words import WORDS
 from keel.web.accounts.models import Account
 
-WORDS = {"keel", "supervision", "safeguarding", "safeguard", "school", "academy", "password", "welcome", "teacher"}
 SHORTEST = 4
+DISGUISES = str.maketrans("@4031!57$", "aaoeiists")
+"""Signs and figures that stand for letters: s@feguard1ng is still safeguarding."""
 
 ContextWords = Callable[[Account], Iterable[str]]
 _sources: list[ContextWords] = []
@@ -24,11 +26,17 @@ class ContextWordsValidator:
 
     def validate(self, password: str, user: object | None = None) -> None:
         """Raise ValidationError if what is left without these words is too short to be a password."""
-        left, found = password.lower(), ""
-        for word in sorted(self._words(user), key=len, reverse=True):
+        words = sorted(self._words(user), key=len, reverse=True)
+        plain = password.lower()
+        for said in (plain, plain.translate(DISGUISES)):
+            self._refuse_if_built_on(words, said)
+
+    def _refuse_if_built_on(self, words: list[str], said: str) -> None:
+        left, found = said, ""
+        for word in words:
             if word in left:
-                left, found = left.replace(word, ""), found or word
-        if found and len(left.strip("0123456789!.@#$_- ")) < SHORTEST:
+                left, found = left.replace(word, " "), found or word
+        if found and len(set("".join(_letters(left)))) < SHORTEST:
             raise ValidationError(
                 "This password is built on a word that others would try first (“%(word)s”). "
                 "Take three or four words that have nothing to do with your work.",
@@ -48,6 +56,10 @@ class ContextWordsValidator:
             for source in _sources:
                 words |= {part for text in source(user) for part in _parts(text)}
         return {word for word in words if len(word) >= SHORTEST}
+
+
+def _letters(text: str) -> list[str]:
+    return [letter for letter in text if letter.isalpha()]
 
 
 def _parts(text: str) -> list[str]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-in/code/", passkeys.SecondStep.as_view(), name="mfa_authenticate"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-out/", views.SignOut.as_view(), name="account_logout"),
+    path("stay/", views.stay, name="account_stay"),
     path("signed-in/", views.browsers, name="account_browsers"),
     path("signed-in/end/", views.browser_end, name="account_browser_end"),
     path("sign-out/everywhere/", views.sign_out_everywhere, name="account_sign_out_everywhere"),

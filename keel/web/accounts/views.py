@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from keel.web.accounts import parked, who
 from keel.web.accounts.browsers import session_end, signed_in_browsers
+from keel.web.accounts.context import lasting
 from keel.web.accounts.forms import ConfirmForm, FirstPasswordForm
 from keel.web.accounts.models import Account, AccountEvent
 from keel.web.accounts.passkeys import KIND, NOT_TAKEN, check_answer, options_to_use, passkeys_of
@@ -119,6 +120,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
         response: HttpResponse = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+@require_safe
+def stay(request: HttpRequest) -> JsonResponse:
+    """Say that somebody is there: asking is what makes the sign-in last (G-62)."""
+    return JsonResponse(lasting(request))
 
 
 @require_safe

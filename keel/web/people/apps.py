@@ -17,14 +17,18 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what lower apps and the shared parts of this one ask for."""
+        from keel.web.accounts.passwords import register_context_words
+
         from . import imports, navigation
         from .current import scope_of
+        from .passwords import own_words
         from .powers import may
         from .roles import CALENDAR, CONTACTS
         from .staff_import import STAFF
         from .walls import ORGANISATIONS_OF
 
         register_scope_opener(scope_of)
+        register_context_words(own_words)
         narrow_way("keel_organisations_of", ORGANISATIONS_OF)
         name_acts(ACTS)
         imports.register(STAFF)

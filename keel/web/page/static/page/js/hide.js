@@ -1,4 +1,7 @@
 // Quick hide: Esc twice, the link, or some minutes without a key or a click. What was typed stays.
+// A page hidden for longer than the sign-in lasted is shown again only once its own person has signed in again.
+import { atWork, onNearEnd, stay, surelyHere } from "./signed_in.js";
+
 const minutes = Number(document.body.dataset.veilMinutes || 0);
 const root = document.documentElement;
 const title = document.title;
@@ -18,21 +21,60 @@ function button(text, act, kind) {
 function hide() {
   if (veil) return;
   before = document.activeElement;
-  touched();
+  unwarn();
   veil = Object.assign(document.createElement("main"), { id: "veil" });
   const heading = Object.assign(document.createElement("h1"), { className: "hidden-visually" });
   heading.textContent = "Blank page";
-  veil.append(heading, button("Carry on", show, "quiet"));
+  veil.append(heading, button("Carry on", carryOn, "quiet"));
   document.body.append(veil);
   root.classList.add("veiled");
   document.title = "Blank page";
   document.dispatchEvent(new Event("keel:hidden"));
   veil.lastChild.focus();
+  moveEnding();
 }
 
+const REFUSED = {
+  "signed out": "You were signed out. What you typed is still here: sign in again in a new window, then carry on.",
+  "someone else": "Somebody else has signed in since. This page stays hidden.",
+  "no answer": "Keel cannot be reached to see who is there. Try again in a moment.",
+};
+
+async function carryOn() {
+  const found = surelyHere() ? "here" : await stay();
+  if (found === "here") return show();
+  veil.querySelector("[role=status]")?.remove();
+  const words = sayOn(veil, { text: REFUSED[found] });
+  if (found === "signed out") {
+    words.append(Object.assign(document.createElement("a"), { href: "/account/sign-in/", target: "_blank", textContent: "Sign in" }));
+  }
+}
+
+// A sentence with, perhaps, a button that makes the sign-in longer.
+function sayOn(place, { text, button: label }) {
+  const it = Object.assign(document.createElement("div"), { className: "banner warning veil-notice" });
+  it.setAttribute("role", "status");
+  it.append(Object.assign(document.createElement("p"), { textContent: text }));
+  if (label) it.append(button(label, stay, "secondary small"));
+  place.append(it);
+  return it;
+}
+
+function moveEnding() {
+  const it = document.querySelector("[data-ending]");
+  if (it) (veil ?? document.body).append(it);
+}
+
+onNearEnd((notice) => {
+  document.querySelector("[data-ending]")?.remove();
+  if (notice) sayOn(veil ?? document.body, notice).setAttribute("data-ending", "");
+});
+
 function show() {
-  veil?.remove();
+  const old = veil;
   veil = null;
+  moveEnding();
+  old?.remove();
   root.classList.remove("veiled");
   document.title = title;
   touched();
@@ -41,17 +83,18 @@ function show() {
 
 function touched() {
   touchedAt = Date.now();
+  atWork();
+  unwarn();
+}
+
+function unwarn() {
   notice?.remove();
   notice = null;
 }
 
 function warn() {
-  notice = Object.assign(document.createElement("div"), { className: "banner warning veil-notice" });
-  notice.setAttribute("role", "status");
-  const words = document.createElement("p");
-  words.textContent = "Nobody has touched this page for a while. It will go blank soon; what you typed stays.";
-  notice.append(words, button("Stay here", touched, "secondary small"));
-  document.body.append(notice);
+  notice = sayOn(document.body, { text: "Nobody has touched this page for a while. It will go blank soon; what you typed stays." });
+  notice.append(button("Stay here", touched, "secondary small"));
 }
 
 document.addEventListener("keydown", (event) => {
@@ -59,7 +102,7 @@ document.addEventListener("keydown", (event) => {
   const now = performance.now();
   if (now - escapedAt < 600) {
     escapedAt = -1000;
-    if (veil) show();
+    if (veil) carryOn();
     else hide();
   } else {
     escapedAt = now;
