@@ -47,6 +47,15 @@ class Registered:
         """The paths to every id that relations to such a row, or exclusions from it, can hang on."""
         return {"pk", *self.anchors.values(), *self.about, *(path for _, path in self.by_relation.values())}
 
+    def grantable_paths(self) -> set[str]:
+        """The paths to what a grant can name: the thing, its session, agreement, case or file; never a school."""
+        wide = {"organisation", "trust", "installation", "person"}
+        return {"pk", *(path for on, path in self.anchors.items() if on not in wide), *self.about}
+
+    def grantable_ids(self, row: Model) -> set[UUID]:
+        """Those ids of one row."""
+        return {found for path in self.grantable_paths() if isinstance(found := value_of(row, path), UUID)}
+
     def paths(self) -> set[str]:
         """Every path to a field that this registration names."""
         clauses = (*self.when, *(clause for given in self.conditions.values() for clause in given))

@@ -9,10 +9,13 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from keel.core.access import AccessSettings
 from keel.web.people.models import Member
 
-from .models import Exclusion, Relation
+from .models import Exclusion, Granted, Relation
+from .settings_source import settings_of
 
 T = TypeVar("T")
 
@@ -48,6 +51,22 @@ def excluded_from(member: Member) -> frozenset[UUID]:
         return frozenset(Exclusion.objects.filter(member_id=member.pk).values_list("anchor_id", flat=True))
 
     return _once(member, "excluded from", ask)
+
+
+def running() -> QuerySet[Granted]:
+    """What grants open at this very second. A grant that ends at ten opens nothing at ten (G-10)."""
+    now = timezone.now()
+    return Granted.objects.filter(begins__lte=now, ends__gt=now)
+
+
+def granted(member: Member) -> list[Granted]:
+    """What grants open to a member, now; usually nothing. Asked once a request, so revoking holds from the next one."""
+    return _once(member, "granted", lambda: list(running().filter(member_id=member.pk)))
+
+
+def settings_for(member: Member) -> AccessSettings:
+    """What the policy of the member's organisation picks in the access table."""
+    return _once(member, "access settings", lambda: settings_of(member.organisation_id))
 
 
 def _once(member: Member, what: str, ask: Callable[[], T]) -> T:

@@ -12,10 +12,14 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this app's acts, guard its rows, and register the facts it knows."""
+        from keel.web.access import settings_source
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
         from keel.web.people import navigation
 
+        from .selectors import access_settings
+
+        settings_source.register(access_settings)
         name_acts({"policy adopted": "adopted a policy"})
         navigation.add(navigation.Entry("Policy", "policies:policy", 60))
         guard("policies.PolicyVersion", "An adopted policy is kept as it was adopted.", refuse=("DELETE",))

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from keel.core.access import DEFAULT_SETTINGS, AccessSettings
 from keel.core.policy.model import CaseRules, Policy
 from keel.policies import parse_policy
+from keel.web.people.clock import london_day
 
 from .models import PolicyVersion
 
@@ -38,12 +42,7 @@ def adopted_versions() -> list[Adopted]:
 
 def policy_on(day: date) -> Adopted | None:
     """The version in force that day, or None before the first."""
-    row = (
-        PolicyVersion.objects.filter(in_force_from__lte=day)
-        .filter(Q(in_force_to=None) | Q(in_force_to__gte=day))
-        .order_by("-in_force_from")
-        .first()
-    )
+    row = _in_force(day).first()
     return _read(row) if row else None
 
 
@@ -53,9 +52,21 @@ def case_rules_on(day: date) -> CaseRules:
     return adopted.policy.cases if adopted else NO_RULES
 
 
+def access_settings(organisation_id: UUID) -> AccessSettings:
+    """What the policy in force in London today picks in the access table; the published defaults without one."""
+    today = london_day(timezone.now())
+    row = _in_force(today).filter(organisation_id=organisation_id).first()
+    return AccessSettings(**policy_of(row).access.settings) if row else DEFAULT_SETTINGS
+
+
 def policy_of(row: PolicyVersion) -> Policy:
     """What an adopted version says; parsed once a process."""
     return _parsed(row.sha256, bytes(row.source))
+
+
+def _in_force(day: date) -> QuerySet[PolicyVersion]:
+    rows = PolicyVersion.objects.filter(in_force_from__lte=day).filter(Q(in_force_to=None) | Q(in_force_to__gte=day))
+    return rows.order_by("-in_force_from")
 
 
 def _read(row: PolicyVersion) -> Adopted:

@@ -40,6 +40,45 @@ class GeneratedRow:
     shared: bool
 
 
+@dataclass(frozen=True)
+class GeneratedGrant:
+    """What a grant opens; `minutes` from now to its beginning and its end."""
+
+    member: int
+    relation: str
+    kind: str
+    anchor_id: UUID
+    begins: int
+    ends: int
+    two_people: bool
+    sampled: bool
+    named: bool
+
+
+GRANTABLE: Final = [
+    (relation, kind) for relation, row in RELATIONS.items() for kind, cell in row.cells.items() if "c4" in cell
+]
+
+
+@st.composite
+def grants(draw: st.DrawFn) -> GeneratedGrant:
+    """A grant, mostly for what the table opens under one, about now."""
+    usual = st.sampled_from(GRANTABLE)
+    relation, kind = draw(usual | usual | st.tuples(st.sampled_from([*RELATIONS]), st.sampled_from([*KINDS])))
+    begins = draw(st.sampled_from([-60, -60, 0, 60]))
+    return GeneratedGrant(
+        member=draw(st.integers(0, PEOPLE - 1)),
+        relation=relation,
+        kind=kind,
+        anchor_id=draw(st.sampled_from(IDS)),
+        begins=begins,
+        ends=begins + draw(st.sampled_from([0, 60, 61, 120])),
+        two_people=draw(st.booleans()),
+        sampled=draw(st.booleans()),
+        named=draw(st.booleans()),
+    )
+
+
 @st.composite
 def relations(draw: st.DrawFn) -> GeneratedRelation:
     """A relation on a generated id or on the school (None stands for it)."""

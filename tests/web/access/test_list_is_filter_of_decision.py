@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,14 +10,15 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keel.web.access.models import Exclusion, Relation
+from keel.core.access import RELATIONS
+from keel.web.access.models import Exclusion, Granted, Relation
 from keel.web.access.selectors import decide_for, visible, who_can_read
 from keel.web.ledger.models import LedgerEntry
 from keel.web.people.models import Member
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 from .conftest import MakeRow
-from .strategies import GeneratedRelation, GeneratedRow, days, exclusions, relations, rows
+from .strategies import GeneratedGrant, GeneratedRelation, GeneratedRow, days, exclusions, grants, relations, rows
 
 pytestmark = pytest.mark.usefixtures("all_kinds")
 
@@ -33,24 +34,31 @@ def undone() -> Iterator[None]:
 @given(
     related=st.lists(relations(), max_size=8),
     things=st.lists(rows, min_size=1, max_size=6),
+    opened=st.lists(grants(), max_size=5),
     shut=st.lists(exclusions, max_size=2, unique=True),
     on=days,
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_list_is_the_filter_of_the_decision_and_the_readers_are_its_other_side(
     bare_cast: Cast,
     make_row: MakeRow,
     related: list[GeneratedRelation],
     things: list[GeneratedRow],
+    opened: list[GeneratedGrant],
     shut: list[tuple[int, UUID]],
     on: date,
 ) -> None:
-    """G-01: decision, list and "who can read this, now" give one answer for every person, thing and day."""
+    """G-01, G-10: decision, list and "who can read this, now" give one answer for every person, thing, grant and day.
+
+    Also where things are shown with case numbers only (c8); readers are those who read either way.
+    """
     people = [bare_cast.sam, bare_cast.tom, bare_cast.dan]
     with undone():
         Relation.objects.filter(member__in=people).delete()
         for place, one in enumerate(related):
             keep(people[one.member], one, place)
+        for place, one in enumerate(opened):
+            open_up(people[one.member], one, place)
         for place, anchor_id in shut:
             Exclusion.objects.create(member=people[place], anchor_id=anchor_id, because="test")
         made = [
@@ -64,12 +72,36 @@ def test_a_list_is_the_filter_of_the_decision_and_the_readers_are_its_other_side
             for one in things
         ]
         entries = LedgerEntry.objects.filter(pk__in=[row.pk for row in made])
+        read: dict[Member, set[LedgerEntry]] = {}
         for member in people:
-            listed = set(visible(entries, member, on=on))
-            assert listed == {row for row in made if decide_for(member, row, "read", on=on).allowed}
+            for veiled in (False, True):
+                listed = set(visible(entries, member, on=on, pseudonymised=veiled))
+                decided = {row for row in made if decide_for(member, row, "read", on=on, pseudonymised=veiled).allowed}
+                assert listed == decided
+                read[member] = read.get(member, set()) | decided
         for row in made:
             readers = {reader.member for reader in who_can_read(row, on=on)} & set(people)
-            assert readers == {one for one in people if decide_for(one, row, "read", on=on).allowed}
+            assert readers == {one for one in people if row in read[one]}
+
+
+def open_up(member: Member, one: GeneratedGrant, place: int) -> None:
+    """What a grant opens, about now; as an investigator or the like the member stands to the school as well."""
+    if RELATIONS[one.relation].anchor == "organisation":
+        related = GeneratedRelation(one.member, one.relation, "organisation", one.anchor_id, date(2026, 1, 1), None)
+        keep(member, related, 500 + place)
+    Granted.objects.create(
+        member=member,
+        relation=one.relation,
+        kind=one.kind,
+        anchor_id=one.anchor_id,
+        begins=NOW + timedelta(minutes=one.begins),
+        ends=NOW + timedelta(minutes=one.ends),
+        purpose="test",
+        source_id=UUID(int=2000 + place),
+        two_people=one.two_people,
+        sampled=one.sampled,
+        named=one.named,
+    )
 
 
 def keep(member: Member, one: GeneratedRelation, place: int) -> None:

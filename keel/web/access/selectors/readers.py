@@ -1,61 +1,111 @@
 """Who can read this, now: shown on every record, so that nobody has to guess."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Model
 
-from keel.core.access import RELATIONS, Holder, readers
-from keel.core.access import who_can_read as readers_among
+from keel.core.access import RELATIONS, AccessSettings, Decision, Thing, decide
 from keel.web.access import kinds, standing
-from keel.web.access.models import Exclusion, Relation
+from keel.web.access.models import Exclusion, Granted, Relation
 from keel.web.access.settings_source import settings_of
 from keel.web.people.models import Member
 from keel.web.people.selectors import by_name, here_on
 
-from .decisions import conditions, held
+from .decisions import Hat, hats
 
 
 class ReaderNow(NamedTuple):
-    """Somebody who can read the thing that day: their name and what they are to it, as page/readers.html shows them."""
+    """Somebody who can read the thing: their name and what they are to it, as page/readers.html shows them.
+
+    Under a grant also its purpose, the moment it ends, and whether they see case numbers only (`veiled`, c8).
+    """
 
     member: Member
     who: str
     why: str
     reason: str
     until: date | None = None
+    purpose: str = ""
+    ends: datetime | None = None
+    veiled: bool = False
 
 
 def who_can_read(row: Model, *, on: date) -> list[ReaderNow]:
-    """Everybody who can read the row that day, by name; three queries however many they are."""
+    """Everybody who can read the row that day, by name; five queries however many they are."""
+    return readers_of_each([row], on=on)[row.pk]
+
+
+def readers_of_each(rows: Sequence[Model], *, on: date) -> dict[UUID, list[ReaderNow]]:
+    """Who can read each of several rows, asked together. A grant whose parties may not be told is left out."""
+    asked = _gathered(rows, on)
+    return {row.pk: list(_of_one(row, asked)) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that several rows' readers are found from."""
+
+    on: date
+    settings: AccessSettings
+    people: list[Member]
+    relations: dict[UUID, list[Relation]]
+    granted: dict[UUID, list[Granted]]
+    excluded: dict[UUID, set[UUID]]
+
+
+def _gathered(rows: Sequence[Model], on: date) -> _Asked:
+    every = set[UUID]().union(*(kinds.of_row(row).anchor_ids(row) for row in rows))
+    relations: dict[UUID, list[Relation]] = {}
+    for relation in standing.relations_to(every, on):
+        relations.setdefault(relation.member_id, []).append(relation)
+    granted: dict[UUID, list[Granted]] = {}
+    for grant in standing.running().filter(anchor_id__in=every, told=True).order_by("-ends"):
+        granted.setdefault(grant.member_id, []).append(grant)
+    excluded: dict[UUID, set[UUID]] = {}
+    for anchor_id, member_id in Exclusion.objects.filter(anchor_id__in=every).values_list("anchor_id", "member_id"):
+        excluded.setdefault(anchor_id, set()).add(member_id)
+    own = {person for row in rows if (person := kinds.of_row(row).thing(row).anchors.get("person"))}
+    ids = {*relations, *granted, *own}
+    people = by_name(Member.objects.filter(here_on(on), pk__in=ids).select_related("key__organisation_key"))
+    settings = settings_of(rows[0].organisation_id) if rows else AccessSettings()  # type: ignore[attr-defined]
+    return _Asked(on, settings, people, relations, granted, excluded)
+
+
+def _of_one(row: Model, asked: _Asked) -> Iterable[ReaderNow]:
     kind = kinds.of_row(row)
     thing, anchor_ids = kind.thing(row), kind.anchor_ids(row)
-    settings = settings_of(row.organisation_id)  # type: ignore[attr-defined]
-    proving = {relation for relation, _ in kind.by_relation.values()}
-    relations: dict[object, list[Relation]] = {}
-    for relation in standing.relations_to(anchor_ids, on).filter(
-        relation__in={*readers(thing.kind, settings), *proving}
-    ):
-        relations.setdefault(relation.member_id, []).append(relation)
-    own = {thing.anchors["person"]} if "person" in thing.anchors else set()
-    people = by_name(Member.objects.filter(here_on(on), pk__in={*relations, *own}).select_related("key"))
-    excluded = set(Exclusion.objects.filter(anchor_id__in=anchor_ids).values_list("member_id", flat=True))
-    holders = []
-    for member in people:
-        found = relations.get(member.pk, [])
-        holds = conditions(member, row, found, member.pk in excluded, on=on)
-        holders.append(Holder(str(member.pk), held(found, member.pk), holds))
-    by_id = {str(member.pk): member for member in people}
-    return [
-        ReaderNow(
-            member=(member := by_id[found.person]),
-            who=member.name,
-            why=RELATIONS[found.relation].title,
-            reason=found.reason,
-            until=_until(relations.get(member.pk, []), found.relation),
-        )
-        for found in readers_among(thing, holders, settings)
-    ]
+    shut = set[UUID]().union(*(asked.excluded.get(anchor, set()) for anchor in anchor_ids))
+    for member in asked.people:
+        found = [one for one in asked.relations.get(member.pk, []) if one.anchor_id in anchor_ids]
+        grants = asked.granted.get(member.pk, [])
+        for veiled in (False, True):
+            ways = hats(member, row, found, member.pk in shut, grants, on=asked.on, pseudonymised=veiled)
+            open_way = next((each for each in ways if _decision(each, thing, asked).allowed), None)
+            if open_way is not None:
+                yield _reader(member, found, open_way, _decision(open_way, thing, asked))
+                break
+
+
+def _decision(hat: Hat, thing: Thing, asked: _Asked) -> Decision:
+    return decide(hat.held, thing, "read", hat.conditions, asked.settings)
+
+
+def _reader(member: Member, found: list[Relation], hat: Hat, decision: Decision) -> ReaderNow:
+    relation = decision.relation or ""
+    return ReaderNow(
+        member=member,
+        who=member.name,
+        why=RELATIONS[relation].title,
+        reason=decision.reason,
+        until=_until(found, relation),
+        purpose=hat.granted.purpose if hat.granted else "",
+        ends=hat.granted.ends if hat.granted else None,
+        veiled=hat.conditions.pseudonymised,
+    )
 
 
 def _until(found: list[Relation], relation: str) -> date | None:
