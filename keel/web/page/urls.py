@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from keel.web.page import views
+from keel.web.page import armour, views
 
 app_name = "page"
 
-urlpatterns = [path("hide/", views.hide, name="hide")]
+urlpatterns = [
+    path("hide/", views.hide, name="hide"),
+    path("reports/", armour.report, name="reports"),
+]
 
 if settings.DEBUG:
     urlpatterns.append(path("gallery/", views.gallery, name="gallery"))
