@@ -89,11 +89,13 @@ def write_in_order(entries: Iterable[tuple[UUID, Entry]]) -> list[LedgerEntry]:
     return rows
 
 
-def record_reading(*, actor: Actor, things: Sequence[Reading], sitting: timedelta | None = None) -> LedgerEntry | None:
+def record_reading(
+    *, actor: Actor, things: Sequence[Reading], sitting: timedelta | None = None, under: UUID | None = None
+) -> LedgerEntry | None:
     """Record that a page shows these confidential things: one entry, before the page is written.
 
     With `sitting`, a thing opened again by the same person within that time (a draft being worked on) is not recorded
-    anew. Opens its own transaction if there is none. Raises ReadingNotRecorded when the ledger cannot be written, and
+    anew. `under` is the grant by which they are read. Opens its own transaction if there is none. Raises ReadingNotRecorded when the ledger cannot be written, and
     then nothing may be shown.
     """
     fresh = [each for each in things if not (sitting and _opened_lately(actor, each.thing, sitting))]
@@ -104,6 +106,8 @@ def record_reading(*, actor: Actor, things: Sequence[Reading], sitting: timedelt
     facts: Facts = {} if len(fresh) == 1 else {
         "things": [[each.thing.name, each.thing.id, each.thing.kind] for each in fresh]
     }  # fmt: skip
+    if under is not None:
+        facts = {**facts, "under": under}
     about = frozenset[UUID]().union(*(each.about for each in fresh))
     try:
         # Without a savepoint: if this fails, nothing else of the request may stand either.

@@ -38,14 +38,19 @@ def entries(organisation_id: UUID, *, after: int = 0) -> Iterator[LedgerEntry]:
     """Each entry of an organisation from the one after number `after` on, in order, as its hash covers it."""
     statement = (
         f"SELECT {_TEXT[connection.vendor]} FROM ledger_ledgerentry AS e"  # noqa: S608 - constants
-        " WHERE organisation_id = %s AND sequence > %s ORDER BY sequence"
+        " WHERE organisation_id = %s AND sequence > %s ORDER BY sequence LIMIT %s"
     )
     whose = organisation_id if connection.features.has_native_uuid_field else organisation_id.hex
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement, [whose, after])
-        while rows := cursor.fetchmany(AT_ONCE):
-            for row in rows:
-                yield LedgerEntry(row[0], row[11], body(row), row[12])
+    while rows := _page(statement, [whose, after, AT_ONCE]):
+        for row in rows:
+            yield LedgerEntry(row[0], row[11], body(row), row[12])
+        after = rows[-1][0]
+
+
+def _page(statement: str, values: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def body(row: Sequence[Any]) -> bytes:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from keel.core.records import GENESIS, Break, LedgerEntry, first_break
 from keel.web.ledger.models import LedgerAbout, LedgerHead
+from keel.web.ledger.models import LedgerEntry as Row
 from keel.web.ledger.stored import entries
 from keel.web.scope import in_organisation
 
@@ -53,6 +54,8 @@ def _stray(count: int, head: tuple[int, str] | None) -> Break | None:
     number, _ = head or (0, GENESIS)
     if number != count:
         return Break(number + 1, f"The chain's end says {number}, but there are {count} entries.")
+    if Row.objects.count() != count:
+        return Break(count, "Two entries stand in one place.")
     if LedgerAbout.objects.exclude(entry__organisation_id__isnull=False).exists():
         return Break(count, "There are subjects of an entry that is not there.")
     return None
