@@ -9,6 +9,8 @@ KEEL_BEHIND_TLS     1 when a proxy in front ends TLS and sets X-Forwarded-Proto 
 KEEL_ADDRESS        where people open Keel (default: the first of KEEL_HOSTS under https); mails and links say it
 KEEL_MAIL_HOST      mail server to hand notices to; without it none are sent (keel.web.notices.server: KEEL_MAIL_PORT,
                     KEEL_MAIL_TLS, KEEL_MAIL_USER, KEEL_MAIL_PASSWORD_FILE, KEEL_MAIL_FROM)
+KEEL_READS_AN_HOUR  signed records that one person opens within an hour before they confirm who they are (default: 40)
+KEEL_READS_A_DAY    the same within a day (default: 100); at half as many again nothing more is shown for now
 KEEL_DEMO           1 for the demo: plain http on loopback, so cookies without the __Host- prefix
 """
 
@@ -28,6 +30,8 @@ KEEL_VAR = Path(os.environ.get("KEEL_VAR") or "var").resolve()
 KEEL_ROOT_KEY_FILE = Path(os.environ.get("KEEL_ROOT_KEY_FILE") or KEEL_VAR / "root.key")
 KEEL_DEMO = yes_or_no("KEEL_DEMO")
 KEEL_BEHIND_TLS = yes_or_no("KEEL_BEHIND_TLS")
+KEEL_READS_AN_HOUR = int(os.environ.get("KEEL_READS_AN_HOUR") or 40)
+KEEL_READS_A_DAY = int(os.environ.get("KEEL_READS_A_DAY") or 100)
 if KEEL_DEMO and KEEL_BEHIND_TLS:
     raise ImproperlyConfigured("The demo runs on this machine alone. Set KEEL_DEMO or KEEL_BEHIND_TLS, not both.")
 
@@ -56,6 +60,7 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "keel.web.access",
     "keel.web.approvals",
     "keel.web.policies",
+    "keel.web.signins",
     "keel.web.signing",
     "keel.web.obligations",
     "keel.web.agreements",
@@ -63,7 +68,10 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "keel.web.actions",
     "keel.web.sessions",
     "keel.web.disagreements",
+    "keel.web.misfiled",
+    "keel.web.grants",
     "keel.web.documents",
+    "keel.web.scans",
     "keel.web.oversight",
     "keel.web.demo",
     "django.contrib.auth",
@@ -102,6 +110,8 @@ MIDDLEWARE = [
     "keel.web.scope.middleware.ScopeMiddleware",
     "keel.web.ledger.middleware.UnrecordedReadingMiddleware",
     "keel.web.people.middleware.MemberMiddleware",
+    "keel.web.access.middleware.AmountMiddleware",
+    "keel.web.signins.middleware.FirstLookMiddleware",
 ]
 
 ROOT_URLCONF = "keel.web.urls"
@@ -145,6 +155,7 @@ STORAGES = {
 }
 # A paste of ten megabytes should reach its form, which says what is too long and keeps the text.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["keel.web.page.uploads.BoundedMemoryHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- who is there ---

@@ -17,6 +17,7 @@ from qrcode.image.svg import SvgPathFillImage
 from keel.web.accounts.devices import device_of
 from keel.web.accounts.models import Account
 from keel.web.accounts.selectors import has_second_factor
+from keel.web.accounts.services import FIRST_LOOK
 from keel.web.sealing.keys import root_key
 
 PURPOSE = "second factors"
@@ -38,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "rate_limited": "There were too many tries. Wait fifteen minutes and try again.",
         "enter_current_password": "That is not your password. Type the one you sign in with.",
     }
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, and have what must be seen first looked for once (S20)."""
+        super().login(request, user)
+        request.session[FIRST_LOOK] = []
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

@@ -1,5 +1,6 @@
 """Forms for signing in, in Keel's pattern and words."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
@@ -16,7 +17,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from keel.web.accounts.devices import is_known_device
-from keel.web.accounts.models import Account
+from keel.web.accounts.models import Account, Recovery
+from keel.web.accounts.recovery import check_recovery_code
 from keel.web.accounts.shared import remember_choice
 from keel.web.page.forms import KeelForm, Patterned
 
@@ -141,14 +143,23 @@ class FirstPasswordForm(KeelForm):
     password = password_field("New password", new=True)
     again = password_field("New password again", new=True)
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        self.account = account
+    def __init__(self, *args: Any, account: Account, recovery: Recovery | None = None, **kwargs: Any) -> None:
+        self.account, self.recovery = account, recovery
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = PASSWORD_HINT
+        if recovery is not None:
+            hint = "Eight figures. The second person, not the one who gave you the link, tells you them."
+            self.fields["code"] = code_field(label="Code of the second person", help_text=hint)
+            self.order_fields(["code"])
 
     def clean(self) -> dict[str, Any]:
         """Both the same, and no password that is guessed first."""
         found = super().clean() or {}
+        if self.recovery is not None and found.get("code"):
+            try:
+                check_recovery_code(self.recovery, found["code"], now=datetime.now(UTC))
+            except ValidationError as error:
+                self.add_error("code", error)
         password, again = found.get("password"), found.get("again")
         if password and again and password != again:
             self.add_error("again", "The two passwords are not the same. Type the new password again.")

@@ -118,6 +118,20 @@ class AccountEvent(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
 
 
+class Recovery(models.Model):
+    """An account that lost every second factor and begins again, with the second person's half of the way in."""
+
+    above_organisations = "It belongs to an account, which stands above organisations."
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="recovery")
+    made = models.DateTimeField()
+    code = models.CharField(max_length=128, blank=True)
+    """Hashed as passwords are; empty until the second person has made it."""
+
+    def __str__(self) -> str:
+        return f"begun at {self.made:%Y-%m-%d %H:%M}"
+
+
 class ParkedPost(models.Model):
     """What somebody sent when their sign-in or page had run out: kept sealed, offered back to them alone."""
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.tokens import default_token_generator
@@ -10,7 +9,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
-from keel.web.accounts.models import Account, AccountEvent, AccountSession
+from keel.web.accounts import told
+from keel.web.accounts.models import Account, AccountEvent, AccountSession, Recovery
 from keel.web.accounts.sealed_sessions import hashed
 
 SIGNED_IN_AT = "keel_signed_in_at"
@@ -18,6 +18,8 @@ SEEN_AT = "keel_seen_at"
 CONFIRMED_AT = "keel_confirmed_at"
 CONFIRMED_WITH = "keel_confirmed_with"
 DEVICE = "keel_device"
+FIRST_LOOK = "keel_first_look"
+"""In the session of somebody who has just signed in: what must be seen before anything else is looked for once."""
 
 
 def stamp(now: datetime | None = None) -> int:
@@ -29,7 +31,9 @@ def event_record(
     *, account: Account | None, what: AccountEvent.What, by: Account | None = None, now: datetime | None = None
 ) -> AccountEvent:
     """Write down what happened to an account; `account` is None for a sign-in with an address nobody has."""
-    return AccountEvent.objects.create(account=account, what=what, by=by, at=now or datetime.now(UTC))
+    event = AccountEvent.objects.create(account=account, what=what, by=by, at=now or datetime.now(UTC))
+    told.tell(event)
+    return event
 
 
 @transaction.atomic
@@ -57,6 +61,7 @@ def first_password_set(*, account: Account, password: str) -> None:
     account.set_password(password)
     account.save(update_fields=["password"])
     AccountSession.objects.filter(account_id=account.pk).delete()
+    Recovery.objects.filter(account=account).delete()
     event_record(account=account, what=AccountEvent.What.PASSWORD_CHANGED, by=account)
 
 
@@ -102,14 +107,6 @@ def account_reactivate(*, account: Account, by: Account | None, now: datetime | 
     account.is_active = True
     account.save(update_fields=["is_active"])
     event_record(account=account, what=AccountEvent.What.REACTIVATED, by=by, now=now)
-
-
-@transaction.atomic
-def second_factors_remove(*, account: Account, by: Account | None) -> None:
-    """Take every second factor away, after a lost phone: the next sign-in must enrol a new one."""
-    Authenticator.objects.filter(user_id=account.pk).delete()
-    event_record(account=account, what=AccountEvent.What.FACTOR_REMOVED, by=by)
-    sessions_end(account=account, by=by)
 
 
 def confirmed_now(request: HttpRequest, *, factor: str) -> None:

@@ -25,9 +25,10 @@ from keel.web.accounts.context import lasting
 from keel.web.accounts.forms import ConfirmForm, FirstPasswordForm
 from keel.web.accounts.models import Account, AccountEvent
 from keel.web.accounts.passkeys import KIND, NOT_TAKEN, check_answer, options_to_use, passkeys_of
+from keel.web.accounts.recovery import recovery_of
 from keel.web.accounts.sealed_sessions import hashed
 from keel.web.accounts.selectors import events_of, has_app, has_second_factor, sessions_of
-from keel.web.accounts.services import confirmed_now, event_record, first_password_set, sessions_end
+from keel.web.accounts.services import FIRST_LOOK, confirmed_now, event_record, first_password_set, sessions_end
 from keel.web.accounts.stepup import PASSKEY_ONLY, asked_for
 from keel.web.page.templatetags.keel import moment_element
 
@@ -101,12 +102,13 @@ def begin(request: HttpRequest, account_id: UUID, token: str) -> HttpResponse:
     account = Account.objects.filter(pk=account_id, is_active=True).first()
     if account is None or not default_token_generator.check_token(account, token):
         return render(request, "accounts/begin_over.html", status=404)
-    form = FirstPasswordForm(request.POST or None, account=account)
+    form = FirstPasswordForm(request.POST or None, account=account, recovery=recovery_of(account))
     if request.method == "POST" and form.is_valid():
         first_password_set(account=account, password=form.cleaned_data["password"])
         if has_second_factor(account):  # a link for a forgotten password leaves the second factor standing
             return redirect("account_login")
         login(request, account)
+        request.session[FIRST_LOOK] = []
         return redirect("mfa_activate_totp")
     return render(request, "accounts/begin.html", {"form": form, "email": account.email})
 

@@ -7,8 +7,9 @@ from typing import Concatenate, ParamSpec
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
+from keel.web.accounts.stepup import administering
 from keel.web.people.current import MemberRequest
-from keel.web.people.roles import POWERS, powers
+from keel.web.people.roles import PEOPLE, POWERS, powers
 from keel.web.people.selectors import role_slugs
 
 P = ParamSpec("P")
@@ -40,6 +41,8 @@ def needs(power: str) -> Callable[[View[P]], View[P]]:
                 raise PermissionDenied(
                     f"None of your roles lets you {what}. Ask the headteacher or the business manager."
                 )
+            if power == PEOPLE and request.method == "POST" and (asked := administering(request)) is not None:
+                return asked
             return view(request, *args, **kwargs)
 
         return answer

@@ -1,0 +1,132 @@
+"""Pages: who may read what; somebody's sign-in, for administrators; the second person's half."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from keel.web.accounts.passkeys import passkeys_of
+from keel.web.accounts.recovery import recovery_of
+from keel.web.accounts.selectors import has_app, sessions_of
+from keel.web.accounts.stepup import stepped_up
+from keel.web.approvals.models import Request
+from keel.web.approvals.services import ask
+from keel.web.page.refusals import Refusal, onto
+from keel.web.people.current import MemberRequest
+from keel.web.people.models import Member
+from keel.web.people.once import once, posts, see_other
+from keel.web.people.powers import needs
+from keel.web.people.roles import PEOPLE
+
+from . import services
+from .forms import LostForm
+from .lost import NAME
+from .middleware import ASKED
+from .models import Shown
+from .who_reads import who_reads
+
+
+@once
+def who_reads_page(request: MemberRequest) -> HttpResponse:
+    """Who may read what: shown before anything else, and for ever after from the account."""
+    found = who_reads(request.member, request.today)
+    if request.method == "POST":
+        if request.POST.get("wording") != found.wording:
+            messages.info(request, "It has changed since you opened it. Read it once more.")
+            return see_other(reverse("signins:who_reads"))
+        services.shown(member=request.member, wording=found.wording, now=request.now)
+        return see_other("/")
+    seen = Shown.objects.filter(member=request.member, wording=found.wording).exists()
+    return render(request, "signins/who_reads.html", {"found": found, "seen": seen})
+
+
+@once
+def passkey(request: MemberRequest) -> HttpResponse:
+    """Ask an administrator to add a passkey; “not now” holds for this sign-in."""
+    if request.method == "POST":
+        request.session[ASKED] = True
+        return see_other("/")
+    return render(request, "signins/passkey.html")
+
+
+@needs(PEOPLE)
+@require_safe
+def person(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """How somebody signs in, without anything that would help to: what may be done about it."""
+    return _person(request, _found(pk), LostForm())
+
+
+@needs(PEOPLE)
+@posts
+def sign_out(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Sign somebody out everywhere."""
+    member = _found(pk)
+    services.member_sign_out(by=request.member, member=member, now=request.now)
+    messages.success(request, "They are signed out everywhere.")
+    return see_other(reverse("signins:person", args=[pk]))
+
+
+@stepped_up()
+@needs(PEOPLE)
+@posts
+def lost(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Ask for what takes two people after a loss."""
+    member = _found(pk)
+    form = LostForm(request.POST)
+    if form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            details = {"member": pk}
+            ask(by=request.member, act=NAME, details=details, reason=reason, now=request.now, thing_id=pk)
+            messages.success(request, "Asked. A second person is told, and agrees or refuses.")
+            return see_other(reverse("signins:person", args=[pk]))
+        except Refusal as refusal:
+            onto(form, refusal)
+    return _person(request, member, form)
+
+
+@stepped_up()
+@posts
+def second_half(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show the second person their half, once: it is kept nowhere."""
+    row = get_object_or_404(Request, pk=pk, act=NAME, decided_by=request.member)
+    code = services.second_half_make(by=request.member, request=row, now=request.now)
+    return render(request, "signins/second_half.html", {"code": code})
+
+
+@require_safe
+def halves(request: MemberRequest) -> HttpResponse:
+    """What I agreed to as a second person and can still hand over."""
+    rows = Request.objects.filter(act=NAME, state=Request.State.AGREED, decided_by=request.member)
+    return render(request, "signins/halves.html", {"rows": list(rows[:25])})
+
+
+def _found(pk: UUID) -> Member:
+    return get_object_or_404(Member.objects.select_related("key", "account"), pk=pk)
+
+
+def _person(request: MemberRequest, member: Member, form: LostForm) -> HttpResponse:
+    account = member.account
+    if account is None:
+        raise Http404("No account, no sign-in.")
+    context: dict[str, Any] = {
+        "person": member,
+        "form": form,
+        "app": has_app(account),
+        "passkeys": len(passkeys_of(account)),
+        "browsers": sessions_of(account, now=request.now).count(),
+        "recovering": recovery_of(account) is not None,
+        "is_me": member.pk == request.member.pk,
+        "has_password": account.has_usable_password(),
+        "waits": Request.objects.filter(act=NAME, thing_id=member.pk, state=Request.State.WAITING).exists(),
+        "breadcrumb": [
+            {"label": "Home", "url": "/"},
+            {"label": "People", "url": reverse("people:members")},
+            {"label": "Person", "url": reverse("people:member", args=[member.pk])},
+        ],
+    }
+    return render(request, "signins/person.html", context)
