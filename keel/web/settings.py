@@ -11,6 +11,7 @@ KEEL_MAIL_HOST      mail server to hand notices to; without it none are sent (ke
                     KEEL_MAIL_TLS, KEEL_MAIL_USER, KEEL_MAIL_PASSWORD_FILE, KEEL_MAIL_FROM)
 KEEL_READS_AN_HOUR  signed records that one person opens within an hour before they confirm who they are (default: 40)
 KEEL_READS_A_DAY    the same within a day (default: 100); at half as many again nothing more is shown for now
+KEEL_SSO_SERVER     the school's own sign-on (OpenID Connect); KEEL_SSO_CLIENT, KEEL_SSO_SECRET_FILE, KEEL_SSO_NAME with it
 KEEL_DEMO           1 for the demo: plain http on loopback, so cookies without the __Host- prefix
 """
 
@@ -21,6 +22,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from keel.web import logs
+from keel.web.accounts.school_sign_on import origin, sign_on
 from keel.web.environment import database, owner, words, yes_or_no
 from keel.web.notices.server import address, server
 from keel.web.sealing.rootkey import RootKeyError, root_key_at
@@ -83,6 +85,8 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -204,6 +208,11 @@ MFA_FORMS = {
     "generate_recovery_codes": "keel.web.accounts.forms.NewCodesForm",
     "add_webauthn": "keel.web.accounts.forms.PasskeyForm",
 }
+KEEL_SSO = None if KEEL_DEMO else sign_on()
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [KEEL_SSO] if KEEL_SSO else []}}
+SOCIALACCOUNT_ADAPTER = "keel.web.accounts.sso.SchoolSignOnAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "keel.web.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -256,7 +265,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origin(KEEL_SSO)],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],

@@ -98,6 +98,8 @@ class Extract(Scoped):
     reference = SealedText(blank=True)
     entered_on = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """When two people withdrew it, because it is about another child (keel.web.misfiled)."""
 
     class Meta(Scoped.Meta):
         constraints: ClassVar = [

@@ -1,0 +1,70 @@
+"""What this app tells the apps below."""
+
+from typing import Final
+
+from django.urls import reverse
+
+from keel.web.access import kinds
+from keel.web.access.clauses import EVERY_ROW
+from keel.web.approvals import acts as approvals
+from keel.web.ledger.acts import name_acts
+from keel.web.ledger.guards import guard
+from keel.web.notices import kinds as notices
+from keel.web.obligations.models import Obligation
+from keel.web.obligations.titles import done_at
+from keel.web.people.hooks import on_member_change
+
+from .models import Withdrawal
+from .services import LEADS, TOLD, WITHDRAW, may_withdraw, said, shut_to_new_readers, touched, withdraw
+
+ACTS: Final = {
+    "part withdrawn": "withdrew a child's part that was put on the wrong child",
+    "misfiled corrected": "corrected in the safeguarding system what was put on the wrong child",
+}
+SUPERVISED: Final = frozenset(
+    {"safeguarding officer", "family worker", "specialist provision lead", "teaching assistant", "assistant head"}
+)
+AGREE: Final = LEADS | SUPERVISED
+"""Who can be the second person. `may_withdraw` leaves only safeguarding leads, the head, and the session's own other
+person among them."""
+
+
+def register() -> None:
+    """Said once, from `ready()`."""
+    name_acts(ACTS)
+    session = {"session": "part__session_id", "organisation": "organisation_id"}
+    kinds.register(Withdrawal, "K12", anchors=session, about=("case_id",), conditions={"about_case_part": EVERY_ROW})
+    guard("misfiled.Reader", "Who had read it is kept.")
+    guard("misfiled.Withdrawal", "A withdrawal is never taken away.", refuse=("DELETE",))
+    guard(
+        "misfiled.Withdrawal",
+        "What two people withdrew is kept as it was.",
+        refuse=("UPDATE",),
+        when="OLD.part_id <> NEW.part_id OR OLD.case_id <> NEW.case_id OR OLD.right_case_id <> NEW.right_case_id"
+        " OR OLD.by_id <> NEW.by_id OR OLD.agreed_by_id <> NEW.agreed_by_id OR OLD.at <> NEW.at",
+    )
+    notices.register(
+        TOLD,
+        "Keel: something you opened was withdrawn",
+        "Something that you opened in Keel was withdrawn by two people.",
+    )
+    approvals.register(
+        approvals.Act(
+            name=WITHDRAW,
+            title="Withdraw a part that is on the wrong child",
+            asks=frozenset(),
+            agrees=AGREE,
+            says=said,
+            run=withdraw,
+            check=may_withdraw,
+            touches=touched,
+        )
+    )
+    done_at("extract corrected", _page)
+    on_member_change(shut_to_new_readers)
+
+
+def _page(row: Obligation) -> str:
+    if row.record_id is None or row.case_id is None:
+        return ""
+    return reverse("misfiled:of", args=[row.record_id, row.case_id])

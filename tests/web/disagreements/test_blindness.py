@@ -1,0 +1,148 @@
+"""G-07, TH-5: whoever a file is about sees the same pages, figures, lists, mails and refusals with and without it.
+
+The same school, the same moment: first with the hidden file at its latest stage, then with all of it taken back.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from keel.web.disagreements.models import Disagreement, Statement, Subject, Turn
+from keel.web.disagreements.services.answering import disagreement_answer, disagreement_take_up
+from keel.web.disagreements.services.notes import note_open
+from keel.web.disagreements.services.opening import account_add, disagreement_settle
+from keel.web.ledger.models import LedgerEntry
+from keel.web.notices.models import Notice
+from keel.web.obligations.models import Obligation
+from keel.web.sessions.models import DisagreementNote
+from keel.web.sessions.services.records import disagreement_add
+from tests.cast import LONDON, NOW, Cast, signed_in
+from tests.web.disagreements.crawling import Answer, asked, crawl
+from tests.web.disagreements.making import CANARY, fresh, opened
+from tests.web.sessions.stage import Stage, issued
+
+LONG_AFTER = datetime(2027, 1, 20, 10, tzinfo=LONDON)
+"""The answer is overdue by then on every step."""
+
+Story = Callable[[Stage, str], Disagreement]
+
+
+def waiting(stage: Stage, name: str) -> Disagreement:
+    """Opened, and the answer long overdue."""
+    return opened(stage.cast.sam, getattr(stage.cast, name), session=stage.session)
+
+
+def to_the_end(stage: Stage, name: str) -> Disagreement:
+    """Answered, added to, taken up where it can be, read, closed, and the note on the record opened by its holder."""
+    cast = stage.cast
+    row = waiting(stage, name)
+    note = DisagreementNote.objects.select_related("record__session", "key__organisation_key").get()
+    if row.holder_id not in (stage.session.supervisor_id, stage.session.supervisee_id):
+        note_open(by=row.holder, note=note, reason="Both have left it to me to decide.", now=NOW)
+    disagreement_answer(by=row.holder, row=row, text=f"No. {CANARY}", factor="totp", now=NOW)
+    account_add(by=cast.sam, row=fresh(row), text=f"Still. {CANARY}", now=NOW)
+    row = fresh(row)
+    if row.step == "supervisor" and name != "grace":
+        disagreement_take_up(by=cast.sam, row=row, text="Not settled.", now=NOW)
+    disagreement_settle(by=cast.sam, row=fresh(row), text="Enough.", now=NOW)
+    return fresh(row)
+
+
+@pytest.mark.parametrize("story", [waiting, to_the_end])
+@pytest.mark.parametrize("name", ["ruth", "priya", "grace", "neil", "tom"])
+def test_whoever_it_is_about_sees_the_same_with_and_without_it(cast: Cast, name: str, story: Story):
+    """Every page, byte for byte, with as many queries; every address with the file's ids is as absent as any other."""
+    stage = issued(cast)
+    disagreement_add(by=cast.sam, record=stage.record, text="I said it otherwise.", now=NOW)
+    client = signed_in(Client(), getattr(cast, name))
+    with taken_back():
+        row = story(stage, name)
+        ids = hidden_ids(row)
+        with cast.at(LONG_AFTER):
+            client = signed_in(client, getattr(cast, name))
+            with_it = crawl(client, ids=ids)
+            mails_with = mails_to(cast, name)
+            others = crawl(signed_in(Client(), cast.sam), [f"/disagreements/{row.pk}/"])
+    assert CANARY in others[f"/disagreements/{row.pk}/"].body, "the file is really there"
+    assert not Disagreement.objects.exists()
+    with cast.at(LONG_AFTER), taken_back():
+        without = crawl(client, ids=ids)
+
+    assert with_it.keys() == without.keys()
+    differing = {address: difference(with_it[address], without[address]) for address in without}
+    assert {address: said for address, said in differing.items() if said} == {}
+    assert all(CANARY not in answer.body for answer in with_it.values())
+    assert mails_with == mails_to(cast, name)
+    assert len(without) > 40, "the crawl reached the pages"
+
+
+def test_an_address_of_the_file_is_as_absent_as_one_of_nothing(cast: Cast):
+    """The same answer to GET and POST for the hidden id and for an id of nothing (G-05, G-07)."""
+    row = opened(cast.sam, cast.ruth)
+    client = signed_in(Client(), cast.ruth, confirmed=True)
+    nothing = UUID("00000000-0000-4000-8000-000000000000")
+    for page in ("", "answer/", "hand-on/", "take-up/", "add/", "close/", "name/"):
+        hidden, absent = f"/disagreements/{row.pk}/{page}", f"/disagreements/{nothing}/{page}"
+        assert difference(asked(client, hidden), asked(client, absent)) == ""
+        answers = [client.post(address, {"text": "Let me in."}) for address in (hidden, absent)]
+        assert {one.status_code for one in answers} == ({405} if page == "" else {404})
+    assert row.statements.count() == 1
+
+
+def test_the_ledger_of_the_subject_has_no_gap_that_shows(cast: Cast):
+    """Numbers of the chain are on no page: what stands between two entries of theirs cannot be counted."""
+    opened(cast.sam, cast.ruth)
+    client = signed_in(Client(), cast.ruth)
+    page = client.get("/people/my-ledger/?what=all")
+    page = page if page.status_code == 200 else client.get(ledger_address(client))
+    newest = LedgerEntry.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
+    assert page.status_code == 200
+    assert f">{newest}<" not in page.content.decode()
+    assert "disagreement" not in page.content.decode().lower().replace("disagreements", "")
+
+
+def ledger_address(client: Client) -> str:
+    """Where one's own ledger is."""
+    from django.urls import reverse
+
+    return reverse("people:my_ledger") + "?what=all"
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is done inside is undone at the end, readings in the ledger among it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def hidden_ids(row: Disagreement) -> list[UUID]:
+    """Every id that came into the world with the file."""
+    of_file = [model.objects.filter(disagreement=row).values_list("pk", flat=True) for model in (Statement, Subject, Turn)]
+    owed = Obligation.objects.filter(disagreement_id=row.pk).values_list("pk", flat=True)
+    return [row.pk, row.key_id, *(pk for found in of_file for pk in found), *owed]
+
+
+def mails_to(cast: Cast, name: str) -> list[str]:
+    """What is in the outbox for them."""
+    rows = Notice.objects.filter(recipient=getattr(cast, name)).order_by("kind", "key")
+    return [f"{row.kind} {row.about_kind} {row.asked_at}" for row in rows]
+
+
+def difference(one: Answer, other: Answer) -> str:
+    """What differs, in a few words; empty if nothing does."""
+    if one == other:
+        return ""
+    if one.status != other.status:
+        return f"status {one.status} and {other.status}"
+    if one.queries != other.queries:
+        return f"{one.queries} and {other.queries} queries"
+    if one.headers != other.headers:
+        return f"headers {set(one.headers) ^ set(other.headers)}"
+    lines = zip(one.body.splitlines(), other.body.splitlines(), strict=False)
+    return next((f"{a!r} and {b!r}" for a, b in lines if a != b), "length")
