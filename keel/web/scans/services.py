@@ -1,0 +1,65 @@
+"""Adding a scan: by one of those who signed, of something fixed, cleaned before it is sealed."""
+
+from datetime import datetime
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from keel.web.agreements.models import Agreement
+from keel.web.ledger.entries import Actor, Thing
+from keel.web.ledger.services import record as told
+from keel.web.page.refusals import Refusal
+from keel.web.people.models import Member
+from keel.web.sessions.models import Record
+
+from .cleaning import NotAScan, cleaned
+from .models import Scan
+from .selectors import is_party
+
+MOST: Final = 10
+"""Scans beside one record or agreement."""
+
+
+@transaction.atomic
+def scan_add(*, by: Member, thing: Record | Agreement, data: bytes, now: datetime) -> Scan:
+    """Keep the cleaned scan under the thing's own key. Raises Refusal for a draft, for too many, or for no scan."""
+    if not is_party(thing, by):
+        raise PermissionDenied("Only those who sign it can add a scan of the signed sheet.")
+    if not thing.root:
+        raise Refusal("There is no signed sheet yet: this is still a draft. Add the scan once it is fixed and signed.")
+    of_record = isinstance(thing, Record)
+    beside = Scan.objects.filter(record=thing) if of_record else Scan.objects.filter(agreement=thing)
+    if beside.count() >= MOST:
+        raise Refusal(f"There are {MOST} scans already. One scan can hold all pages of the sheet.", field="file")
+    try:
+        found = cleaned(data)
+    except NotAScan as wrong:
+        raise Refusal(str(wrong), field="file") from wrong
+    scan = Scan(
+        record=thing if of_record else None,
+        agreement=None if of_record else thing,
+        root=thing.root,
+        by=by,
+        key=thing.key,
+        kind=found.kind,
+        pages=found.pages,
+        size=len(found.data),
+        content=found.data,
+        added_at=now,
+    )
+    scan.save(force_insert=True)
+    told(
+        "scan added",
+        actor=Actor(by.account_id, by.pk),
+        thing=Thing("scan", scan.pk, "K7" if of_record else "K1"),
+        about=_people(thing),
+        facts={"kind": found.kind, "pages": found.pages},
+    )
+    return scan
+
+
+def _people(thing: Record | Agreement) -> list[object]:
+    if isinstance(thing, Record):
+        return [thing.session.supervisee_id, thing.session.supervisor_id]
+    return list(thing.participants.values_list("member_id", flat=True))

@@ -1,0 +1,88 @@
+"""The scans beside a record or an agreement: seen in a list, added by those who sign, given out as files only."""
+
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from keel.web.access.reading import actor_of, reading
+from keel.web.access.selectors import fetch
+from keel.web.agreements.models import Agreement
+from keel.web.agreements.selectors import agreements
+from keel.web.ledger.entries import Thing
+from keel.web.ledger.services import record as told
+from keel.web.page.refusals import Refusal, onto
+from keel.web.people.clock import london_day
+from keel.web.people.current import MemberRequest
+from keel.web.people.once import once, see_other
+from keel.web.sessions.models import Record
+from keel.web.sessions.selectors.records import records
+
+from .forms import ScanForm
+from .models import Scan
+from .selectors import is_party, reads_whole, scans, scans_of
+from .services import scan_add
+
+TYPES: Final = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
+NOTHING_RUNS: Final = "default-src 'none'; sandbox; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def of_record(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The scans of one version of a record."""
+    row = fetch(records(), request.member, on=request.today, pk=pk)
+    return _page(request, row, reverse("sessions:record", args=[pk]), "Record")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def of_agreement(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The scans of an agreement."""
+    row = fetch(agreements(), request.member, on=request.today, pk=pk)
+    return _page(request, row, reverse("agreements:agreement", args=[pk]), "Agreement")
+
+
+@require_safe
+def scan(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """One scan, as a file to keep: the ledger is told first, and no page of ours can show or run it."""
+    row = fetch(scans(), request.member, on=request.today, pk=pk)
+    if row.record is not None and not reads_whole(row.record, request.member, on=request.today):
+        raise Http404("There is nothing here, or nothing that you may see.")
+    _tell(request, row)
+    response = HttpResponse(row.content, content_type=TYPES[row.kind])
+    name = f"scan-{london_day(row.added_at).isoformat()}.{row.kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Security-Policy"] = NOTHING_RUNS
+    return response
+
+
+def _tell(request: MemberRequest, row: Scan) -> None:
+    if row.record is not None:
+        reading(request, row)
+    else:
+        told("scan taken", actor=actor_of(request), thing=Thing("scan", row.pk, "K1"))
+
+
+def _page(request: MemberRequest, row: Record | Agreement, back: str, what: str) -> HttpResponse:
+    mine = is_party(row, request.member)
+    form = ScanForm(request.POST or None, request.FILES or None) if mine and row.root else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            scan_add(by=request.member, thing=row, data=form.cleaned_data["file"].read(), now=request.now)
+            messages.success(request, "The scan is kept, sealed with what it shows.")
+            return see_other(request.path)
+        except Refusal as refusal:
+            onto(form, refusal)
+    context = {
+        "scans": scans_of(row, request.member, on=request.today),
+        "form": form,
+        "back": back,
+        "what": what.lower(),
+        "breadcrumb": [{"label": "Home", "url": "/"}, {"label": what, "url": back}],
+    }
+    return render(request, "scans/scans.html", context)
