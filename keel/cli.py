@@ -13,6 +13,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "reset-demo": ("keel.commands.reset_demo", "throw the invented school away"),
     "init": ("keel.commands.init", "make a real, empty installation and its first administrator"),
     "serve": ("keel.commands.serve", "serve a real installation"),
+    "worker": ("keel.commands.worker", "do what waits in the background: mail, reminders, jobs"),
     "migrate": ("keel.commands.migrate", "bring an installation up to date after an upgrade"),
     "adopt": ("keel.commands.adopt", "bring a policy into force in an organisation"),
     "check-stored": ("keel.commands.check_stored", "compare the stored obligations with what the facts give"),

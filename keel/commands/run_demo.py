@@ -18,6 +18,7 @@ from keel.commands.django_ready import (
     serve_on,
     step,
 )
+from keel.commands.worker import beside
 
 HOST = "127.0.0.1"
 DATABASE, KEY, STAMP = "demo.sqlite3", "demo.key", "demo.stamp"
@@ -43,8 +44,9 @@ def run(options: Namespace) -> int:
         return refuse(wrong)
     if options.only_make:
         return 0
-    address = f"http://{HOST}:{port}"
-    return serve_on(HOST, port, f"\nKeel is running at {address}\nChoose there who you are. Stop it with Ctrl+C.\n")
+    address = os.environ["KEEL_ADDRESS"] = f"http://{HOST}:{port}"
+    with beside(wanted=True):
+        return serve_on(HOST, port, f"\nKeel is running at {address}\nChoose there who you are. Stop it with Ctrl+C.\n")
 
 
 def set_environment() -> None:
@@ -55,7 +57,7 @@ def set_environment() -> None:
     os.environ["KEEL_DATABASE"] = f"sqlite:///{place / DATABASE}"
     os.environ["KEEL_ROOT_KEY_FILE"] = str(place / KEY)
     os.environ["KEEL_DEMO"] = "1"
-    for name in ("KEEL_BEHIND_TLS", "KEEL_HOSTS"):
+    for name in ("KEEL_BEHIND_TLS", "KEEL_HOSTS", "KEEL_ADDRESS", "KEEL_MAIL_HOST"):
         os.environ.pop(name, None)
 
 

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from keel.web.people.clock import LONDON
 from keel.web.people.models import Organisation
-from keel.web.scope import in_organisation, unscoped
+from keel.web.scope import in_organisation
 
 from . import jobs
+from .everywhere import everywhere
 from .models import Job
 from .services import ask
 
@@ -44,7 +45,7 @@ def ask_for_today(now: datetime) -> None:
 
 
 def _ask(each: Daily, key: str, now: datetime) -> None:
-    with unscoped("the worker looks which organisations have today's work already"):
+    with everywhere("the worker looks which organisations have today's work already"):
         asked = set(Job.objects.filter(key=key).values_list("organisation_id", flat=True))
     for organisation_id in Organisation.objects.order_by("pk").values_list("pk", flat=True):
         if organisation_id not in asked:

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django_tasks_db.models import DBTaskResult
 
-from keel.web.scope import in_organisation, unscoped
+from keel.web.scope import in_organisation
 
+from .everywhere import everywhere
 from .models import Beat, Job
 from .running import LIMIT, MOST_TRIES
 from .services import enqueue
@@ -27,7 +28,7 @@ def sweep(now: datetime) -> None:
     DBTaskResult.objects.filter(status="RUNNING", started_at__lt=now - LIMIT).update(
         status="FAILED", finished_at=now, exception_class_path="killed", traceback=""
     )
-    with unscoped("the worker looks for jobs that were left behind, in every organisation"):
+    with everywhere("the worker looks for jobs that were left behind, in every organisation"):
         waker = DBTaskResult.objects.filter(pk=OuterRef("woken_by"), status__in=AWAKE)
         left = Job.objects.filter(~Exists(waker), state=Job.State.WAITING).order_by("not_before")
         found = list(left.values_list("organisation_id", "pk")[:AT_ONCE])

@@ -5,18 +5,22 @@ from typing import Final
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from keel.web.accounts.models import Account
-from keel.web.people.current import CHOSEN, no_member_needed
+from keel.web.notices.letter import letter_of
+from keel.web.notices.selectors import sent
+from keel.web.people.current import CHOSEN, MemberRequest, no_member_needed
 from keel.web.people.once import see_other
 
 from .door import is_open
 from .factor import PASSWORD, SECRET, code_now
 from .people import CAST, SCHOOL
 
+LETTERS: Final = 10
 BACKEND: Final = "keel.web.accounts.backend.Backend"
 
 
@@ -49,6 +53,19 @@ def enter(request: HttpRequest, first: str) -> HttpResponse:
         {"method": "mfa", "type": "totp", **given},
     ]
     return see_other("/")
+
+
+@require_safe
+def mail(request: MemberRequest) -> HttpResponse:
+    """The mail that would have been sent in this school: the demo sends none, it shows the letters as they are."""
+    _only_by_the_open_door(request)
+    page = Paginator(sent(), LETTERS).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "letters": [letter_of(one, one.sent_at or one.asked_at) for one in page],
+        "breadcrumb": [{"label": "Home", "url": "/"}],
+    }
+    return render(request, "demo/mail.html", context)
 
 
 def _only_by_the_open_door(request: HttpRequest) -> None:

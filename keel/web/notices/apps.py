@@ -11,11 +11,23 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the worker send what is due."""
+        """Have the worker send what is due; name this app's acts and its place in the menu."""
         from datetime import timedelta
 
         from keel.web.background import chores
+        from keel.web.ledger.acts import name_acts
+        from keel.web.people import navigation
+        from keel.web.people.powers import may
+        from keel.web.people.roles import MAIL
 
         from .sending import send_due
+
+        name_acts(
+            {
+                "notices chosen": "chose which messages they get by mail",
+                "outbox tried again": "had messages that were given up tried again",
+            }
+        )
+        navigation.add(navigation.Entry("Mail", "notices:outbox", 95, shown=lambda request: may(request, MAIL)))
 
         chores.register("mail", every=timedelta(seconds=15), work=send_due)

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from .kinds import Kind
+from .kinds import Kind, kind_of
+from .models import Notice
 
 REST: Final = """
 Open Keel to see it: {address}/
@@ -29,3 +30,15 @@ def letter(kind: Kind, *, pk: UUID, to: str, sender: str, now: datetime) -> Emai
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(kind.sentence + "\n" + REST.format(address=settings.KEEL_ADDRESS))
     return mail
+
+
+def letter_of(notice: Notice, now: datetime) -> EmailMessage:
+    """The letter of a notice. Needs `recipient__account` joined. Raises UnknownKind."""
+    account = notice.recipient.account
+    return letter(
+        kind_of(notice.kind),
+        pk=notice.pk,
+        to=account.email if account is not None else "",
+        sender=settings.KEEL_MAIL_SENDER,
+        now=now,
+    )

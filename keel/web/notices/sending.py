@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.utils import timezone
 
-from keel.web.scope import in_organisation, unscoped
+from keel.web.background.everywhere import everywhere
+from keel.web.scope import in_organisation
 
 from .claims import CLAIM_FOR, TOO_OLD, State, claimed, doubt, settle, try_later
 from .kinds import kind_of
-from .letter import letter
+from .letter import letter_of
 from .models import Notice
 from .post import NotTaken, Post, Refused, ServerAway, Unsure, the_post
 from .wanted import why_not
@@ -78,13 +78,11 @@ def _hand_over(notice: Notice, post: Post, now: datetime) -> None:
     elif notice.tries == 1 and now - notice.due_at > TOO_OLD:
         settle(notice, state=State.FAILED, trouble="too old to send unasked")
     else:
-        account = notice.recipient.account
-        to = account.email if account is not None else ""
-        post.deliver(letter(kind, pk=notice.pk, to=to, sender=settings.KEEL_MAIL_SENDER, now=now))
+        post.deliver(letter_of(notice, now))
         settle(notice, state=State.SENT, sent_at=timezone.now())
 
 
 def _found(**condition: Any) -> list[tuple[UUID, UUID]]:
-    with unscoped("the worker sends the notices of every organisation"):
+    with everywhere("the worker sends the notices of every organisation"):
         rows = Notice.objects.filter(**condition).order_by("next_at", "pk")
         return list(rows.values_list("organisation_id", "pk")[:AT_ONCE])

@@ -7,9 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from keel.web.approvals.acts import act_of
+from keel.web.approvals.selectors import waiting_for
+from keel.web.grants.selectors import reviews_for
+from keel.web.notices.selectors import outbox
 from keel.web.people.current import MemberRequest
-from keel.web.people.powers import roles_now
-from keel.web.people.roles import ROLES
+from keel.web.people.powers import may, roles_now
+from keel.web.people.roles import MAIL, ROLES
 from keel.web.policies.selectors import adopted_versions
 from keel.web.sessions.models import Session
 from keel.web.sessions.selectors.steps import next_step
@@ -37,6 +41,9 @@ def home(request: MemberRequest) -> HttpResponse:
         "purposes": [ROLES[slug].purpose for slug in ROLES if slug in roles],
         "counts": counts,
         "policy": bool(versions),
+        "agreements_wait": [(row, act_of(row.act)) for row in waiting_for(request.member, request.now)],
+        "reviews_wait": reviews_for(request.member, request.today),
+        "outbox": outbox(request.now) if may(request, MAIL) else None,
     }
     return render(request, "oversight/home.html", context)
 

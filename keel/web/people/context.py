@@ -31,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             {"label": "Report now", "url": reverse("people:report_now")},
             {"label": "School calendar", "url": reverse("people:organisation")},
             {"label": "Who opened what is about me", "url": reverse("people:my_ledger")},
+            {"label": "What Keel mailed me", "url": reverse("notices:mine")},
         ],
         "version": __version__,
     }

@@ -14,11 +14,13 @@ PEOPLE: Final = "people"
 CALENDAR: Final = "calendar"
 CONTACTS: Final = "contacts"
 CASES: Final = "cases"
+MAIL: Final = "mail"
 POWERS: Final = {
     PEOPLE: "add members, give and end roles, set working times",
     CALENDAR: "set terms, INSET days, closures and the organisation's details",
     CONTACTS: "set the local contacts of the report-now page",
     CASES: "open cases and keep the case register",
+    MAIL: "look after the mail that Keel sends",
 }
 
 
@@ -42,7 +44,7 @@ class Role:
     """Normally held by one person at a time: a second holder is pointed out, never refused."""
 
 
-ALL_POWERS: Final = frozenset({PEOPLE, CALENDAR, CONTACTS})
+ALL_POWERS: Final = frozenset({PEOPLE, CALENDAR, CONTACTS, MAIL})
 
 ROLES: Final[dict[str, Role]] = {
     role.slug: role

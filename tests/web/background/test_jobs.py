@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from keel.web.background import chores, daily, jobs
+from keel.web.background.everywhere import everywhere
 from keel.web.background.models import Beat, Job
 from keel.web.background.pruning import prune
 from keel.web.background.running import BACKOFF, LIMIT, MOST_TRIES, run
@@ -22,7 +23,6 @@ from keel.web.background.worker import Worker, work_off
 from keel.web.ledger.services import NotInTransaction
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Contact, Member
-from keel.web.scope import unscoped
 from tests.cast import NOW, Cast
 
 MINUTE = timedelta(minutes=1)
@@ -292,5 +292,5 @@ def test_old_rows_are_thrown_away_and_what_was_given_up_stays(cast: Cast, named:
     Job.objects.filter(key="lost").update(state="given up")
     prune(NOW + timedelta(days=91))
     assert not DBTaskResult.objects.exists()
-    with unscoped("counting"):
+    with everywhere("counting"):
         assert list(Job.objects.values_list("key", flat=True)) == ["lost"]
