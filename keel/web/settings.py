@@ -11,7 +11,8 @@ KEEL_MAIL_HOST      mail server to hand notices to; without it none are sent (ke
                     KEEL_MAIL_TLS, KEEL_MAIL_USER, KEEL_MAIL_PASSWORD_FILE, KEEL_MAIL_FROM)
 KEEL_READS_AN_HOUR  signed records that one person opens within an hour before they confirm who they are (default: 40)
 KEEL_READS_A_DAY    the same within a day (default: 100); at half as many again nothing more is shown for now
-KEEL_SSO_SERVER     the school's own sign-on (OpenID Connect); KEEL_SSO_CLIENT, KEEL_SSO_SECRET_FILE, KEEL_SSO_NAME with it
+KEEL_SSO_SERVER     the school's own sign-on (OpenID Connect; keel.web.accounts.school_sign_on), with KEEL_SSO_CLIENT,
+                    KEEL_SSO_SECRET_FILE and KEEL_SSO_NAME
 KEEL_DEMO           1 for the demo: plain http on loopback, so cookies without the __Host- prefix
 """
 

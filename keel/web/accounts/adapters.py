@@ -9,15 +9,17 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from qrcode.image.svg import SvgPathFillImage
 
 from keel.web.accounts.devices import device_of
-from keel.web.accounts.models import Account
+from keel.web.accounts.models import Account, AccountEvent
 from keel.web.accounts.selectors import has_second_factor
-from keel.web.accounts.services import FIRST_LOOK
+from keel.web.accounts.services import FIRST_LOOK, event_record
+from keel.web.accounts.sso_joining import is_joined
 from keel.web.sealing.keys import root_key
 
 PURPOSE = "second factors"
@@ -44,6 +46,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign in, and have what must be seen first looked for once (S20)."""
         super().login(request, user)
         request.session[FIRST_LOOK] = []
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Whoever is joined to the school's sign-on comes in by it alone: closed there is closed here (TH-2)."""
+        by_school = "sociallogin" in (kwargs.get("signal_kwargs") or {})
+        if user.is_active and is_joined(user) and not by_school:
+            event_record(account=user, what=AccountEvent.What.REFUSED)
+            return render(request, "accounts/sso_only.html", status=403)
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

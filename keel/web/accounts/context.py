@@ -18,7 +18,7 @@ VEIL, VEIL_SHARED = 5, 2
 def limits(request: HttpRequest) -> dict[str, Any]:
     """A template context processor; it adds nothing for whoever is not signed in."""
     if not isinstance(getattr(request, "user", None), Account):
-        return {}
+        return {"sso_name": settings.KEEL_SSO["name"]} if settings.KEEL_SSO else {}
     veil = VEIL_SHARED if is_shared_device(request) else VEIL
     return {"veil_minutes": veil, "sign_in_lasts": {**lasting(request), "stay_url": reverse("account_stay")}}
 

@@ -132,6 +132,18 @@ class Recovery(models.Model):
         return f"begun at {self.made:%Y-%m-%d %H:%M}"
 
 
+class SsoInvitation(models.Model):
+    """An administrator let this account join the school's own sign-on."""
+
+    above_organisations = "It belongs to an account, which stands above organisations."
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="sso_invitation")
+    made = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"let at {self.made:%Y-%m-%d %H:%M}"
+
+
 class ParkedPost(models.Model):
     """What somebody sent when their sign-in or page had run out: kept sealed, offered back to them alone."""
 

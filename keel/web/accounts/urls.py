@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as app
 from django.urls import path
 from django.views.generic import RedirectView
 
-from keel.web.accounts import views, views_app
+from keel.web.accounts import views, views_app, views_sso
 from keel.web.accounts import views_passkeys as passkeys
 
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("passkeys/add/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/take-off/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("sign-in/passkey/", passkeys.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/school/", views_sso.sso_sign_in, name="account_sso"),
+    path("sign-in/school/back/", views_sso.sso_back, name="account_sso_back"),
+    path("school/join/", views_sso.sso_join_page, name="account_sso_join"),
     path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("kept/<uuid:parked_id>/", views.parked_form, name="account_parked"),

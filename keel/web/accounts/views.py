@@ -29,6 +29,7 @@ from keel.web.accounts.recovery import recovery_of
 from keel.web.accounts.sealed_sessions import hashed
 from keel.web.accounts.selectors import events_of, has_app, has_second_factor, sessions_of
 from keel.web.accounts.services import FIRST_LOOK, confirmed_now, event_record, first_password_set, sessions_end
+from keel.web.accounts.sso_joining import is_joined, may_join
 from keel.web.accounts.stepup import PASSKEY_ONLY, asked_for
 from keel.web.page.templatetags.keel import moment_element
 
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
             _row("Password", "Set", "account_change_password"),
             _app_row(account),
             _row("Passkeys", _passkeys_said(account), "mfa_list_webauthn", "See and add"),
+            *_sso_rows(account),
             _row("Recovery codes", "Shown once, when made", "mfa_view_recovery_codes", "See how many are left"),
             _row(
                 "Signed in", "In 1 browser" if count == 1 else f"In {count} browsers", "account_browsers", "See where"
@@ -186,6 +188,12 @@ def _app_row(account: Account) -> dict[str, str]:
     if has_app(account):
         return _row("Authenticator app", "Set up", "mfa_deactivate_totp", "Move to another phone")
     return _row("Authenticator app", "Not set up", "mfa_activate_totp", "Set up")
+
+
+def _sso_rows(account: Account) -> list[dict[str, str]]:
+    if is_joined(account):
+        return [_row("School account", "Joined: you sign in there")]
+    return [_row("School account", "Not joined", "account_sso_join", "Join it")] if may_join(account) else []
 
 
 def _passkeys_said(account: Account) -> str:

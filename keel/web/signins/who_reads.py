@@ -51,7 +51,7 @@ def who_reads(member: Member, on: date) -> WhoReads:
     held = {role.relation for slug, role in ROLES.items() if slug in slugs and role.relation} | set(ABOUT_WORK)
     access = adopted.policy.access if adopted else None
     return WhoReads(
-        policy=adopted.policy.title if adopted else "",
+        policy=adopted.policy.meta.title if adopted else "",
         statement=tuple(access.statement) if access else (),
         kinds=tuple(_readers(kind, settings, held) for kind in KINDS),
         answers=tuple(_answers(settings)),

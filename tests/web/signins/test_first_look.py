@@ -53,7 +53,7 @@ def test_it_is_kept_once_in_the_ledger(cast: Cast, client: Client) -> None:
     for _ in range(2):
         read_it(browser, cast.sam)
     assert Shown.objects.filter(member=cast.sam).count() == 1
-    assert LedgerEntry.objects.filter(act="who may read shown", member_id=cast.sam.pk).count() == 1
+    assert LedgerEntry.objects.filter(act="who may read shown", actor_member=cast.sam.pk).count() == 1
 
 
 def test_another_role_or_wording_is_shown_at_the_next_sign_in(cast: Cast, client: Client) -> None:

@@ -107,7 +107,7 @@ def test_a_new_code_makes_the_last_one_worthless_and_no_code_is_in_the_database(
     assert begin(cast, code=second).status_code == 302
 
 
-@pytest.mark.parametrize("who", ["neil", "dan", "sam", "una"])
+@pytest.mark.parametrize("who", ["neil", "grace", "sam", "una"])
 def test_only_whoever_agreed_sees_the_code(cast: Cast, client: Client, who: str) -> None:
     row = agreed(cast)
     answer = signed_in(client, getattr(cast, who), confirmed=True).post(f"/sign-ins/halves/{row.pk}/")
@@ -132,7 +132,7 @@ def test_everybody_concerned_is_told_and_the_ledger_keeps_both(cast: Cast) -> No
     assert (cast.dan.pk, "way of signing in changed") in told
     assert (cast.neil.pk, "agreement decided") in told
     entry = LedgerEntry.objects.get(act="second factors lost")
-    assert entry.member_id == cast.ruth.pk
+    assert entry.actor_member == cast.ruth.pk
     assert str(row.asker_id) in str(entry.facts)
     assert AccountEvent.objects.filter(account=cast.dan.account, what="factors lost").count() == 1
 

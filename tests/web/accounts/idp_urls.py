@@ -1,0 +1,5 @@
+"""Addresses of the tests' own sign-on."""
+
+from django.urls import include, path
+
+urlpatterns = [path("accounts/", include("allauth.account.urls")), path("", include("allauth.idp.urls"))]
