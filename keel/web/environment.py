@@ -34,6 +34,12 @@ def words(name: str, environment: Mapping[str, str] = os.environ) -> list[str]:
     return [word.strip() for word in environment.get(name, "").split(",") if word.strip()]
 
 
+def path_of(name: str, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The path in the setting `name`, or None."""
+    value = environment.get(name, "").strip()
+    return Path(value).resolve() if value else None
+
+
 def database(address: str, folder: Path) -> dict[str, Any]:
     """Django's settings for the database at `address`.
 

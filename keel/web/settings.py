@@ -13,6 +13,9 @@ KEEL_READS_AN_HOUR  signed records that one person opens within an hour before t
 KEEL_READS_A_DAY    the same within a day (default: 100); at half as many again nothing more is shown for now
 KEEL_SSO_SERVER     the school's own sign-on (OpenID Connect; keel.web.accounts.school_sign_on), with KEEL_SSO_CLIENT,
                     KEEL_SSO_SECRET_FILE and KEEL_SSO_NAME
+KEEL_ANCHOR_FILE    file outside this machine's reach that each ledger's daily head is appended to
+KEEL_TSA_URL        RFC 3161 time stamp authority, with its root certificates (PEM) in KEEL_TSA_ROOTS
+KEEL_WATCH_FIGURES  a file instead of keel/web/watch/figures.toml: how much reading raises an alarm
 KEEL_DEMO           1 for the demo: plain http on loopback, so cookies without the __Host- prefix
 """
 
@@ -24,7 +27,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from keel.web import logs
 from keel.web.accounts.school_sign_on import origin, sign_on
-from keel.web.environment import database, owner, words, yes_or_no
+from keel.web.environment import database, owner, path_of, words, yes_or_no
 from keel.web.notices.server import address, server
 from keel.web.sealing.rootkey import RootKeyError, root_key_at
 
@@ -75,6 +78,7 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "keel.web.grants",
     "keel.web.documents",
     "keel.web.scans",
+    "keel.web.watch",
     "keel.web.oversight",
     "keel.web.demo",
     "django.contrib.auth",
@@ -227,6 +231,14 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 KEEL_ADDRESS = address(words("KEEL_HOSTS"))
 KEEL_MAIL = None if KEEL_DEMO else server()
 KEEL_MAIL_SENDER = KEEL_MAIL.sender if KEEL_MAIL else "keel@demo.invalid"
+
+# --- what is kept outside, and watched for (keel.web.watch) ---
+KEEL_ANCHOR_FILE = path_of("KEEL_ANCHOR_FILE")
+KEEL_TSA_URL = os.environ.get("KEEL_TSA_URL", "").strip()
+KEEL_TSA_ROOTS = path_of("KEEL_TSA_ROOTS")
+KEEL_WATCH_FIGURES = path_of("KEEL_WATCH_FIGURES") or PACKAGE / "watch" / "figures.toml"
+if KEEL_TSA_URL and KEEL_TSA_ROOTS is None:
+    raise ImproperlyConfigured("KEEL_TSA_URL needs KEEL_TSA_ROOTS: the file of the authority's root certificates.")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- sessions, cookies, headers ---

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("misfiled/", include("keel.web.misfiled.urls")),
     path("scans/", include("keel.web.scans.urls")),
     path("grants/", include("keel.web.grants.urls")),
+    path("alarms/", include("keel.web.watch.urls")),
     path("documents/", include("keel.web.documents.urls")),
     path("demo/", include("keel.web.demo.urls")),
     path("", include("keel.web.oversight.urls")),

@@ -63,14 +63,20 @@ class Break(NamedTuple):
     why: str
 
 
-def first_break(entries: Iterable[LedgerEntry], *, head: tuple[int, str] | None = None) -> Break | None:
-    """Return the first break of a whole ledger, or None.
+def first_break(
+    entries: Iterable[LedgerEntry],
+    *,
+    head: tuple[int, str] | None = None,
+    after: tuple[int, str] = (0, GENESIS),
+) -> Break | None:
+    """Return the first break of a whole ledger, or of the stretch that follows the entry `after`; None if it is whole.
 
     `head` is the number and hash of a head kept elsewhere (a signed copy, a daily mail): only that shows an end cut off
     or a chain worked out anew (G-23, G-25).
     """
-    previous, number = GENESIS, 0
-    for number, entry in enumerate(entries, start=1):
+    first, previous = after
+    number = first
+    for number, entry in enumerate(entries, start=first + 1):
         whole = entry.number == number and entry.previous == previous
         if not whole or ledger_hash(previous, entry.body) != entry.hash or _denied(entry, head):
             return Break(number, _why(entry, number, previous))

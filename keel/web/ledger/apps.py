@@ -20,6 +20,8 @@ class LedgerConfig(AppConfig):
         guard("ledger.LedgerEntry", "The ledger is only ever added to.")
         guard("ledger.LedgerAbout", "The ledger is only ever added to.")
         guard("ledger.Reason", "A reason that was given stays as it was given.")
+        for kept in ("Anchor", "AnchorPlace"):
+            guard(f"ledger.{kept}", "A head that was anchored stays as it was.")
         guard("ledger.LedgerHead", "The end of a chain only ever moves on.", refuse=("DELETE",))
         guard(
             "ledger.LedgerHead",

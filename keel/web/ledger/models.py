@@ -81,3 +81,43 @@ class LedgerHead(Scoped):
 
     def __str__(self) -> str:
         return f"head at {self.sequence}"
+
+
+class Anchor(Scoped):
+    """The head of the chain on one day, as it was put where whoever runs this database cannot reach it (G-25)."""
+
+    day = models.DateField()
+    sequence = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    made = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "day"], name="one_anchor_a_day")]
+
+    def __str__(self) -> str:
+        return f"anchor of {self.day}"
+
+
+class AnchorPlace(Scoped):
+    """One place outside that an anchor has reached: a line of the file, a mail to an officer, a time stamp."""
+
+    class Place(models.TextChoices):
+        """Where a head can be kept."""
+
+        FILE = "file", "a line of the anchors' file"
+        MAIL = "mail", "a mail to an officer"
+        STAMP = "time stamp", "a time stamp"
+
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="places")
+    place = models.CharField(max_length=10, choices=Place)
+    to = models.UUIDField()
+    """The member whom a mail went to; for the other places the organisation itself."""
+    at = models.DateTimeField()
+    token = models.BinaryField(default=b"")
+    """The time stamp as its authority signed it."""
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["anchor", "place", "to"], name="an_anchor_once_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place} of {self.anchor_id}"

@@ -1,11 +1,11 @@
 """Checking a chain: that nothing in it was changed, taken out, put in, swapped or cut off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from keel.core.records import GENESIS, Break, LedgerEntry, first_break
-from keel.web.ledger.models import LedgerAbout, LedgerHead
+from keel.web.ledger.models import Anchor, LedgerAbout, LedgerHead
 from keel.web.ledger.models import LedgerEntry as Row
 from keel.web.ledger.stored import entries
 from keel.web.scope import in_organisation
@@ -24,29 +24,48 @@ class Verdict:
         return self.broken is None
 
 
-def verify(organisation_id: UUID, *, witness: tuple[int, str] | None = None) -> Verdict:
-    """Check an organisation's whole chain, entry by entry, and against its head.
+def verify(
+    organisation_id: UUID, *, witness: tuple[int, str] | None = None, witnesses: Iterable[tuple[int, str]] = ()
+) -> Verdict:
+    """Check an organisation's whole chain, entry by entry, against its head and the anchors in the database.
 
-    `witness` is the number and hash of a head kept elsewhere, on a signed copy or in a daily mail. Only that shows an
-    end cut off together with its head, or a chain worked out anew (G-23, G-25).
+    `witness` and `witnesses` are numbers and hashes of heads kept elsewhere: on a signed copy, in a daily mail, in the
+    anchors' file. Only they show an end cut off together with its head, or a chain worked out anew (G-23, G-25).
     """
-    counted = _Counted()
     with in_organisation(organisation_id):
         head = LedgerHead.objects.filter(organisation_id=organisation_id).values_list("sequence", "hash").first()
-        broken = first_break(counted.each(entries(organisation_id)), head=head) or _stray(counted.number, head)
-        if broken is None and witness is not None and witness != head:
-            broken = first_break(entries(organisation_id), head=witness)
-    return Verdict(counted.number, broken)
+        kept = {*witnesses, *Anchor.objects.values_list("sequence", "hash"), *([witness] if witness else [])}
+        seen = _Seen(kept)
+        broken = first_break(seen.each(entries(organisation_id)), head=head)
+        earlier = seen.denied if broken is None or (seen.denied and seen.denied.number < broken.number) else broken
+        broken = earlier or _stray(seen.number, head) or seen.cut_off()
+    return Verdict(seen.number, broken)
 
 
-@dataclass(slots=True)
-class _Counted:
-    number: int = 0
+class _Seen:
+    """Counts the entries that go by, and compares them with the heads that somebody else keeps."""
+
+    def __init__(self, kept: set[tuple[int, str]]) -> None:
+        self.number = 0
+        self.denied: Break | None = None
+        self._kept: dict[int, set[str]] = {}
+        for number, hash_ in kept:
+            self._kept.setdefault(number, set()).add(hash_)
 
     def each(self, entries: Iterator[LedgerEntry]) -> Iterator[LedgerEntry]:
         for entry in entries:
             self.number += 1
+            others = self._kept.get(entry.number)
+            if others and others != {entry.hash} and self.denied is None:
+                self.denied = Break(entry.number, f"Entry {entry.number} has another hash than the copy that names it.")
             yield entry
+
+    def cut_off(self) -> Break | None:
+        """The first entry missing at the end, if a kept head names one further on."""
+        last = max(self._kept, default=0)
+        if last <= self.number:
+            return None
+        return Break(self.number + 1, f"The ledger ends at entry {self.number}, but a copy names entry {last}.")
 
 
 def _stray(count: int, head: tuple[int, str] | None) -> Break | None:

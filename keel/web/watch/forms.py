@@ -1,0 +1,14 @@
+"""The form of a review."""
+
+from django import forms
+
+from keel.web.page.forms import KeelForm
+
+from .models import AlarmReview
+
+
+class ReviewForm(KeelForm):
+    """What the watcher found."""
+
+    outcome = forms.ChoiceField(label="What came of it", choices=AlarmReview.Outcome.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label="What you found, and how you know", widget=forms.Textarea, max_length=4000)

@@ -1,0 +1,50 @@
+"""Alarms for whoever is to look at them, and nobody else."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from keel.web.people.current import MemberRequest
+from keel.web.people.models import Member
+
+from .models import Alarm
+
+SAYINGS = {
+    "again and again": "opened the same case in {number} sittings within two weeks, without carrying or working on it",
+    "out of relationship": "opened a case by a grant, and not by their own part in it",
+    "same name": "opened a case of a child who has the same surname",
+    "at night": "opened records {number} times in one night",
+    "many at once": "opened {number} cases within minutes",
+    "ledger broken": "The ledger does not follow from its last anchor: entry {entry} is the first that is wrong.",
+    "anchor missed": "No head of the ledger has been kept outside for {hours} hours.",
+}
+
+
+def alarms_for(member: Member) -> QuerySet[Alarm]:
+    """The alarms this person was told of, newest first, with whom they are about."""
+    rows = Alarm.objects.filter(told__member=member).exclude(actor=member)
+    return rows.select_related("actor__key__organisation_key", "review__by__key__organisation_key").order_by("-raised")
+
+
+def alarm_found(member: Member, pk: UUID) -> Alarm:
+    """One of them; Http404 for any other, absent or not theirs alike."""
+    row = alarms_for(member).filter(pk=pk).first()
+    if row is None:
+        raise Http404("There is nothing here, or nothing that you may see.")
+    return row
+
+
+def has_alarms(request: MemberRequest) -> bool:
+    """Whether the menu shows the page: only to somebody who was ever told of an alarm."""
+    memo = request.member.memo
+    if memo is None:
+        return alarms_for(request.member).exists()
+    if "has alarms" not in memo:
+        memo["has alarms"] = alarms_for(request.member).exists()
+    return bool(memo["has alarms"])
+
+
+def saying(alarm: Alarm) -> str:
+    """What the alarm says, after the name of whom it is about where it is about somebody."""
+    return SAYINGS[alarm.kind].format(**alarm.facts)

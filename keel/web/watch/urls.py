@@ -1,0 +1,17 @@
+"""Alarms."""
+
+from typing import Any
+
+from django.urls import path
+
+from . import views
+
+app_name = "watch"
+
+
+def _at(address: str, view: Any, name: str) -> Any:
+    """A path whose view takes a request by a member."""
+    return path(address, view, name=name)
+
+
+urlpatterns = [_at("", views.alarms, "alarms"), _at("<uuid:pk>/", views.alarm, "alarm")]
