@@ -126,7 +126,7 @@ _ROWS: Final = {
         "A deputy of the designated safeguarding lead.",
         K2="as supervisee",
         K3="as supervisee",
-        K6="r c2 delegated",
+        K6="r c2 delegated; r c4",
         K8="r c8",
         K14="r w",
         K16="r w",

@@ -12,8 +12,16 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of every change of a member or a role."""
+        from keel.web.ledger.acts import name_acts
+        from keel.web.notices import kinds as notices
         from keel.web.people.hooks import on_member_change
 
         from .from_roles import keep_in_step
 
         on_member_change(keep_in_step)
+        name_acts({"reading stopped": "was shown no more, having opened very many records"})
+        notices.register(
+            "reading stopped",
+            "Keel: somebody opened very many records",
+            "Somebody opened so many records in Keel that it shows them no more for now. The ledger says who.",
+        )

@@ -95,8 +95,8 @@ def record_reading(
     """Record that a page shows these confidential things: one entry, before the page is written.
 
     With `sitting`, a thing opened again by the same person within that time (a draft being worked on) is not recorded
-    anew. `under` is the grant by which they are read. Opens its own transaction if there is none. Raises ReadingNotRecorded when the ledger cannot be written, and
-    then nothing may be shown.
+    anew. `under` is the grant by which they are read. Opens its own transaction if there is none. Raises
+    ReadingNotRecorded when the ledger cannot be written, and then nothing may be shown.
     """
     fresh = [each for each in things if not (sitting and _opened_lately(actor, each.thing, sitting))]
     if not fresh:

@@ -195,3 +195,8 @@ def _filing_order(row: RecordPart) -> tuple[int, str]:
 def parts_of_extract(extract: Extract) -> PartShown:
     """The one child's part that an extract is of."""
     return _shown("case", json.loads(extract.part.frozen)["content"], row=extract.part)
+
+
+def part_shown(row: RecordPart, content: dict[str, Any]) -> PartShown:
+    """One part with the content given, which may be covered text of it: for readers under a grant."""
+    return _shown(row.kind, content, row=row)

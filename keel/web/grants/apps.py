@@ -1,0 +1,53 @@
+"""Grants: reading for a purpose, for a while, given by two people, seen by those it is about (S20, S21)."""
+
+from typing import Final
+
+from django.apps import AppConfig
+
+ACTS: Final = {
+    "grant given": "gave somebody a grant to read",
+    "grant revoked": "ended a grant to read",
+    "grant reviewed": "reviewed what somebody opened at once",
+}
+
+
+class GrantsConfig(AppConfig):
+    """Each purpose is an act that takes two people; what is opened at once is reviewed."""
+
+    name = "keel.web.grants"
+    label = "grants"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register acts, notices, guards and the menu's entry."""
+        from keel.web.ledger.acts import name_acts
+        from keel.web.ledger.guards import guard
+        from keel.web.notices import kinds as notices
+        from keel.web.people import navigation
+
+        from .giving import TOLD, register_purposes
+        from .services import TAKEN
+
+        name_acts(ACTS)
+        register_purposes()
+        guard("grants.Grant", "A grant is kept, whoever it was for.", refuse=("DELETE",))
+        guard(
+            "grants.Grant",
+            "A grant is ended or reviewed, and never altered.",
+            refuse=("UPDATE",),
+            when="OLD.holder_id <> NEW.holder_id OR OLD.purpose <> NEW.purpose OR OLD.relation <> NEW.relation"
+            " OR OLD.begins <> NEW.begins OR OLD.ends <> NEW.ends OR OLD.asker_id <> NEW.asker_id"
+            " OR OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL",
+        )
+        guard(
+            "access.Granted",
+            "What a grant opens ends sooner or as it was given, and never later.",
+            refuse=("UPDATE",),
+            when="NEW.ends > OLD.ends OR NEW.begins <> OLD.begins OR NEW.member_id <> OLD.member_id"
+            " OR NEW.anchor_id <> OLD.anchor_id OR NEW.kind <> OLD.kind OR NEW.relation <> OLD.relation",
+        )
+        notices.register(TOLD, "Keel: a grant to read concerns you", "Somebody was given a grant to read in Keel that "
+                         "concerns you. It says who, for what and until when.")  # fmt: skip
+        notices.register(TAKEN, "Keel: records were opened at once", "Somebody opened records in Keel at once, without "
+                         "waiting for agreement. One of you reviews it within two working days.")  # fmt: skip
+        navigation.add(navigation.Entry("Grants", "grants:mine", 75))

@@ -1,0 +1,207 @@
+"""Grants as an act that takes two people: what is checked when one is asked for, and again when it is agreed to."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from keel.web.access import standing
+from keel.web.access.models import Granted
+from keel.web.access.settings_source import settings_of
+from keel.web.approvals.acts import Act, Details, Pair, register
+from keel.web.approvals.models import Request
+from keel.web.ledger.entries import Actor, Entry, Thing
+from keel.web.ledger.models import Reason
+from keel.web.ledger.services import write
+from keel.web.notices.services import notify
+from keel.web.page.dates import say_moment
+from keel.web.page.refusals import Refusal
+from keel.web.people.clock import LONDON, london_day
+from keel.web.people.models import Member, Organisation
+from keel.web.policies.selectors import policy_on
+
+from .models import Grant, Party
+from .purposes import PURPOSES, Purpose, could_open, opens
+from .things import parties_of, sample, term_around
+
+TOLD: Final = "grant given"
+SECOND: Final = timedelta(seconds=1)
+
+
+def register_purposes() -> None:
+    """Each purpose is an act of its own, because other people ask for it and agree to it."""
+    for purpose in PURPOSES.values():
+        register(
+            Act(
+                name=act_name(purpose),
+                title=f"Grant: {purpose.title.lower()}",
+                asks=purpose.asks,
+                agrees=purpose.agrees,
+                says=says,
+                run=run,
+                check=check,
+                gains=gains_apart if purpose.apart else gains_nobody,
+                touches=touches,
+            )
+        )
+
+
+def act_name(purpose: Purpose) -> str:
+    """The name of the act by which a grant for this purpose is asked for."""
+    return f"grant {purpose.slug}"
+
+
+def gains_apart(details: Details) -> UUID | None:
+    """Who gains: where two others must give it, the holder neither asks nor agrees (c5)."""
+    return UUID(details["holder"])
+
+
+def gains_nobody(details: Details) -> UUID | None:
+    """Whoever reads may ask for it; `check` keeps them from agreeing to it."""
+    return None
+
+
+def touches(details: Details) -> frozenset[UUID]:
+    """What it is about: nobody excluded from any of it hears of it."""
+    return frozenset(UUID(one) for one in details["things"])
+
+
+def check(details: Details, pair: Pair) -> str:
+    """Why these two may not give this grant, by table, policy and the purpose's bounds; empty if they may."""
+    purpose = PURPOSES[details["purpose"]]
+    holder = Member.objects.filter(pk=details["holder"]).first()
+    if holder is None:
+        return "Choose who is to read from the list of people."
+    if pair.agrees is not None and pair.agrees.pk == holder.pk:
+        return "Whoever reads under a grant cannot agree to it."
+    if not 1 <= details["minutes"] <= purpose.most.total_seconds() // 60:
+        return f"A grant for this purpose runs for {_length(purpose.most)} at most. Give a shorter time."
+    if details["relation"] not in purpose.holders or (details["relation"], "organisation") not in standing.names(
+        holder, pair.on
+    ):
+        return "They hold no role under which they could read for this purpose. Have the role given first."
+    if not standing.excluded_from(holder).isdisjoint(touches(details)):
+        return "This cannot be granted to this person."
+    if bool(details["things"]) == purpose.sampled:
+        return "A sample is drawn, never named." if purpose.sampled else "Name at least one session or case."
+    return shut_by_policy(purpose, details["relation"], holder, pair.on)
+
+
+def shut_by_policy(purpose: Purpose, relation: str, holder: Member, on: date) -> str:
+    """The sentence that names the clause, where the policy in force lets nobody read for this purpose (S20, S21)."""
+    if opens(purpose, relation, settings_of(holder.organisation_id)) or not could_open(purpose, relation):
+        return ""
+    adopted = policy_on(on)
+    clause = adopted.policy.access.clause if adopted else ""
+    return f"The policy lets nobody read for this purpose (clause {clause}). Only another version of the policy can."
+
+
+def says(row: Request) -> str:
+    """What would be opened, to whom and for how long, for whoever agrees."""
+    details, purpose = row.details, PURPOSES[row.details["purpose"]]
+    holder = Member.objects.select_related("key__organisation_key").get(pk=details["holder"])
+    number = len(details["things"])
+    what = "a drawn sample of this term's case entries" if purpose.sampled else f"{number} named by whoever asks"
+    veiled = ", with case numbers only" if purpose.veiled else ""
+    told = "Both people of each session are told." if not details["untold"] else "They are not told while it runs."
+    length = _length(timedelta(minutes=details["minutes"]))
+    return f"{holder.name} reads {what}{veiled}, for {length} from your agreement. {told}"
+
+
+def run(row: Request, agreed: Member, now: datetime) -> Grant:
+    """Make the grant, from this second on."""
+    details, purpose = row.details, PURPOSES[row.details["purpose"]]
+    holder = Member.objects.get(pk=details["holder"])
+    begins = now.replace(microsecond=0)
+    things = [UUID(one) for one in details["things"]]
+    if purpose.sampled:
+        first, after = term_around(Organisation.objects.get(pk=row.organisation_id), london_day(now))
+        things = sample(holder, (_midnight(first), _midnight(after)))
+    grant = Grant(
+        organisation_id=row.organisation_id,
+        purpose=purpose.slug,
+        relation=details["relation"],
+        holder=holder,
+        asker=row.asker,
+        approver=agreed,
+        reason=row.reason,
+        begins=begins,
+        ends=begins + timedelta(minutes=details["minutes"]),
+        untold=Reason.objects.get(pk=details["untold"]) if details["untold"] else None,
+    )
+    return open_up(grant, purpose, things, by=agreed, now=now)
+
+
+def open_up(grant: Grant, purpose: Purpose, things: list[UUID], *, by: Member, now: datetime) -> Grant:
+    """Write the grant, what it opens, whose that is; tell holder and parties, and the ledger last."""
+    kinds = opens(purpose, grant.relation, settings_of(grant.organisation_id))
+    if not things or not kinds:
+        raise Refusal("There is nothing that this grant could open.")
+    grant.save(force_insert=True)
+    two = grant.approver_id is not None and grant.asker_id != grant.holder_id
+    Granted.objects.bulk_create(
+        Granted(
+            organisation_id=grant.organisation_id,
+            member=grant.holder,
+            relation=grant.relation,
+            kind=kind,
+            anchor_id=thing,
+            begins=grant.begins,
+            ends=grant.ends,
+            purpose=purpose.title,
+            source_id=grant.pk,
+            two_people=two,
+            sampled=purpose.sampled,
+            named=not purpose.sampled,
+            told=grant.untold_id is None,
+        )
+        for thing in things
+        for kind in kinds
+    )
+    parties = parties_of(things)
+    Party.objects.bulk_create(
+        Party(organisation_id=grant.organisation_id, grant=grant, member_id=one) for one in parties
+    )
+    told = parties if grant.untold_id is None else set()
+    for one in Member.objects.filter(pk__in=told | {grant.holder_id}):
+        notify(member=one, kind=TOLD, about=thing_of(grant), now=now, key=f"{TOLD} {grant.pk} {one.pk}")
+    tell("grant given", by=by, grant=grant, now=now, about=told | {grant.holder_id}, number=len(things))
+    return grant
+
+
+def tell(act: str, *, by: Member, grant: Grant, now: datetime, about: set[UUID], **facts: int) -> None:
+    """One entry: who did what with which grant, and until when it runs."""
+    given = {"purpose": grant.purpose, "holder": grant.holder_id, "asked_by": grant.asker_id}
+    ends = {"agreed_by": grant.approver_id, "begins": grant.begins, "ends": grant.ends}
+    write(
+        Entry(
+            act=act,
+            actor=Actor(by.account_id, by.pk),
+            thing=thing_of(grant),
+            about=frozenset(about),
+            facts={**given, **ends, **facts},
+            reason=grant.reason,
+        ),
+        now=now,
+    )
+
+
+def thing_of(grant: Grant) -> Thing:
+    """The grant as ledger and notices name it."""
+    return Thing("grant", grant.pk)
+
+
+def say_end(grant: Grant) -> str:
+    """When it ends, in words."""
+    return say_moment(grant.ends)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(min(day, date(9999, 1, 1)), time(), tzinfo=LONDON)
+
+
+def _length(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
+    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0:
+            return f"{minutes // size} {name}{'' if minutes == size else 's'}"
+    return f"{minutes} minutes"

@@ -1,0 +1,174 @@
+"""Asking for a grant, ending it early, taking one at once where a child cannot wait, and reviewing that."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from keel.core.calendar import OutsideCalendar
+from keel.web.access import standing
+from keel.web.access.models import Granted
+from keel.web.approvals.models import Request
+from keel.web.approvals.services import ask, seal_reason
+from keel.web.cases.models import Case
+from keel.web.notices.services import notify
+from keel.web.page.refusals import Refusal
+from keel.web.people.clock import london_day
+from keel.web.people.models import Member, Organisation
+from keel.web.people.selectors import held_on, here_on, role_slugs
+from keel.web.people.selectors import standing as roles_standing
+from keel.web.people.selectors.calendar import calendar_or_none
+from keel.web.people.services.organisations import lock
+
+from .giving import act_name, open_up, shut_by_policy, tell, thing_of
+from .models import Grant, Party
+from .purposes import EMERGENCY, PURPOSES, REVIEWERS, Purpose, purpose_of
+
+TAKEN: Final = "emergency reading"
+REVIEW_WITHIN: Final = 2
+"""Working days within which somebody else reviews what was opened at once (G-11)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for: who reads, for which purpose, named sessions or cases (none for a sample), for how long.
+
+    `untold` is an officer's reason why the two of each session are not told while it runs; empty: they are told.
+    """
+
+    purpose: str
+    holder: Member
+    minutes: int
+    things: tuple[UUID, ...] = field(default=())
+    untold: str = ""
+
+
+@transaction.atomic
+def grant_ask(*, by: Member, what: Wanted, reason: str, now: datetime) -> Request:
+    """Ask for a grant; somebody else agrees to it through keel.web.approvals, and then it runs from that second."""
+    purpose = PURPOSES[what.purpose]
+    untold = seal_reason(by.organisation_id, what.untold, field="untold").pk if what.untold.strip() else None
+    details = {
+        "purpose": purpose.slug,
+        "holder": what.holder.pk,
+        "relation": _relation(purpose, what.holder, london_day(now)),
+        "minutes": what.minutes,
+        "things": sorted(str(one) for one in what.things),
+        "untold": untold,
+    }
+    return ask(by=by, act=act_name(purpose), details=details, reason=reason, now=now)
+
+
+@transaction.atomic
+def grant_revoke(*, by: Member, grant: Grant, now: datetime) -> Grant:
+    """End a grant now: nothing opens by it from the next request on (G-09)."""
+    lock(grant.organisation_id)
+    row = Grant.objects.get(pk=grant.pk)
+    if why := why_not_revoke(row, by, now):
+        raise Refusal(why)
+    row.revoked_at, row.revoked_by = now, by
+    row.save(update_fields=["revoked_at", "revoked_by"])
+    Granted.objects.filter(source_id=row.pk).update(ends=now)
+    tell("grant revoked", by=by, grant=row, now=now, about=_told(row) | {row.holder_id})
+    return row
+
+
+def why_not_revoke(grant: Grant, by: Member, now: datetime) -> str:
+    """Why this member may not end it, in a sentence; empty where they may: anybody who gave it, holds it or could."""
+    if grant.revoked_at is not None or now >= grant.ends:
+        return "This grant has ended already."
+    gave = by.pk in {grant.asker_id, grant.approver_id, grant.holder_id}
+    if not gave and role_slugs(by, london_day(now)).isdisjoint(purpose_of(grant.purpose).agrees):
+        return "A grant is ended by whoever asked for it, agreed to it or holds it, or by whoever may agree to such."
+    return ""
+
+
+@transaction.atomic
+def grant_at_once(*, by: Member, case: Case, reason: str, now: datetime) -> Grant:
+    """Open one child's entries to oneself for an hour, without waiting: two others are told, one reviews (G-11).
+
+    The page asks for step-up. Refuses whoever is excluded from the case, and whoever holds no role for it.
+    """
+    lock(by.organisation_id)
+    today = london_day(now)
+    relation = _relation(EMERGENCY, by, today)
+    if relation == "" or not standing.excluded_from(by).isdisjoint({case.pk}):
+        raise Refusal("This is for the headteacher and the deputies. Ask the safeguarding lead, or report now.")
+    if shut := shut_by_policy(EMERGENCY, relation, by, today):
+        raise Refusal(shut)
+    begins = now.replace(microsecond=0)
+    grant = Grant(
+        organisation_id=by.organisation_id,
+        purpose=EMERGENCY.slug,
+        relation=relation,
+        holder=by,
+        asker=by,
+        reason=seal_reason(by.organisation_id, reason),
+        begins=begins,
+        ends=begins + EMERGENCY.most,
+        review_due=_review_due(by.organisation_id, today),
+    )
+    for one in _others(by, today):
+        notify(member=one, kind=TAKEN, about=thing_of(grant), now=now, key=f"{TAKEN} {grant.pk} {one.pk}")
+    return open_up(grant, EMERGENCY, [case.pk], by=by, now=now)
+
+
+@transaction.atomic
+def grant_review(*, by: Member, grant: Grant, finding: str, now: datetime) -> Grant:
+    """Say, as somebody else than who opened it, whether it was right to; at least 20 characters."""
+    lock(grant.organisation_id)
+    row = Grant.objects.get(pk=grant.pk)
+    if why := why_not_review(row, by, london_day(now)):
+        raise Refusal(why)
+    row.reviewed_at, row.reviewed_by = now, by
+    row.review = seal_reason(row.organisation_id, finding, field="finding")
+    row.save(update_fields=["reviewed_at", "reviewed_by", "review"])
+    tell("grant reviewed", by=by, grant=row, now=now, about={row.holder_id})
+    return row
+
+
+def why_not_review(grant: Grant, by: Member, on: date) -> str:
+    """Why this member does not review it, in a sentence; empty where they do."""
+    if grant.review_due is None or grant.reviewed_at is not None:
+        return "There is nothing to review here, or it was reviewed already."
+    if by.pk == grant.holder_id or by.account_id == grant.holder.account_id:
+        return "What somebody opened at once is reviewed by somebody else."
+    if role_slugs(by, on).isdisjoint(REVIEWERS):
+        return "This is reviewed by the safeguarding lead, the headteacher or the chair of governors."
+    return ""
+
+
+def _relation(purpose: Purpose, holder: Member, on: date) -> str:
+    """As what they would read: the first relation of the purpose that they hold to the school; empty for none."""
+    names = standing.names(holder, on)
+    return next((one for one in purpose.holders if (one, "organisation") in names), "")
+
+
+def _others(by: Member, on: date) -> list[Member]:
+    """Whom to tell that something was opened at once: everybody who could review it, and deputies if those are few."""
+    held = roles_standing().filter(held_on(on)).exclude(member=by)
+    for roles in (REVIEWERS, REVIEWERS | {"deputy", "business manager"}):
+        people = list(Member.objects.filter(here_on(on), pk__in=held.filter(role__in=roles).values("member_id")))
+        if len(people) > 1:
+            break
+    return people
+
+
+def _review_due(organisation_id: UUID, today: date) -> date:
+    calendar = calendar_or_none(Organisation.objects.get(pk=organisation_id))
+    day, left = today, REVIEW_WITHIN
+    while left:
+        day += timedelta(days=1)
+        try:
+            left -= calendar.is_working_day(day) if calendar else day.weekday() < 5
+        except OutsideCalendar:
+            left -= day.weekday() < 5
+    return day
+
+
+def _told(grant: Grant) -> set[UUID]:
+    if grant.untold_id is not None:
+        return set()
+    return set(Party.objects.filter(grant=grant).values_list("member_id", flat=True))

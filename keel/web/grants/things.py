@@ -1,0 +1,62 @@
+"""What a grant opens: named sessions or cases, or a sample that nobody chooses; and whose they are."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from random import SystemRandom
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from keel.web.access.models import Exclusion, Granted
+from keel.web.page.refusals import Refusal
+from keel.web.people.models import Member, Organisation
+from keel.web.people.selectors.calendar import calendar_or_none
+from keel.web.sessions.models import RecordPart, Session
+
+from .purposes import SHARE
+
+
+def sample(holder: Member, term: tuple[datetime, datetime]) -> list[UUID]:
+    """Draw case entries issued this term: with those drawn before, at most one in ten (c11). Nobody chooses them."""
+    parts = RecordPart.objects.filter(
+        kind=RecordPart.Kind.CASE, record__issued_at__gte=term[0], record__issued_at__lt=term[1]
+    )
+    ids = set(parts.values_list("pk", flat=True))
+    drawn = set(Granted.objects.filter(sampled=True, anchor_id__in=ids).values_list("anchor_id", flat=True))
+    room = len(ids) // SHARE - len(drawn)
+    if room < 1:
+        raise Refusal(
+            f"A sample holds at most one in {SHARE} of the term's case entries. {len(ids)} were issued this term and "
+            f"{len(drawn)} were drawn, so there is none to draw yet. Ask again when more are issued."
+        )
+    shut = Exclusion.objects.filter(member=holder).values_list("anchor_id", flat=True)
+    own = Q(session__supervisee=holder) | Q(session__supervisor=holder)
+    open_to = parts.exclude(pk__in=drawn).exclude(own).exclude(Q(case_id__in=shut) | Q(session_id__in=shut))
+    left = sorted(open_to.exclude(pk__in=shut).values_list("pk", flat=True))
+    return SystemRandom().sample(left, min(room, len(left)))
+
+
+def term_around(organisation: Organisation, today: date) -> tuple[date, date]:
+    """The first day of this term, or of the last one in a holiday, and the first day of the next.
+
+    Raises Refusal where no terms are entered.
+    """
+    calendar = calendar_or_none(organisation)
+    begun = [term for term in calendar.terms if term.first <= today] if calendar else []
+    if calendar is None or not begun:
+        raise Refusal("No terms are entered for this day, so a term's tenth cannot be counted. Enter the terms first.")
+    later = [term.first for term in calendar.terms if term.first > today]
+    return begun[-1].first, min(later, default=date.max)
+
+
+def sessions_of(anchor_ids: Iterable[UUID]) -> QuerySet[Session]:
+    """The sessions that these parts, sessions or cases belong to."""
+    ids = list(anchor_ids)
+    parts = RecordPart.objects.filter(Q(pk__in=ids) | Q(case_id__in=ids)).values("session_id")
+    return Session.objects.filter(Q(pk__in=ids) | Q(pk__in=parts))
+
+
+def parties_of(anchor_ids: Iterable[UUID]) -> set[UUID]:
+    """The two people of each of those sessions."""
+    pairs = sessions_of(anchor_ids).values_list("supervisee_id", "supervisor_id")
+    return {one for pair in pairs for one in pair}
