@@ -68,16 +68,16 @@ def _order(job: Job, now: datetime) -> Order:
         name=job.name,
         key=job.key,
         organisation_id=job.organisation_id,
-        by=_originator(job, now) if job.by_id else None,
+        by=_originator(job.by_id, now) if job.by_id else None,
         ids={kind: UUID(pk) for kind, pk in job.ids.items()},
         now=now,
         today=today,
     )
 
 
-def _originator(job: Job, now: datetime) -> Member:
+def _originator(pk: UUID, now: datetime) -> Member:
     """Who asked, read anew: somebody who left, or whose account was closed, asks for nothing any more."""
-    member = Member.objects.select_related("account", "key__organisation_key").get(pk=job.by_id)
+    member = Member.objects.select_related("account", "key__organisation_key").get(pk=pk)
     if not is_here(member, london_day(now)) or member.account is None or not member.account.is_active:
         raise PermissionDenied("Whoever asked for this job is no longer here.")
     return member

@@ -8,7 +8,6 @@ from django.db import connection
 
 from keel.web.ledger.services import NotInTransaction
 from keel.web.people.models import Member
-from keel.web.scope.current import working_organisation
 
 from .jobs import work_of
 from .models import Job
@@ -41,8 +40,9 @@ def ask(
         ids={kind: str(pk) for kind, pk in (ids or {}).items()},
         asked_at=now,
         not_before=not_before or now,
-        organisation_id=by.organisation_id if by else working_organisation(),
     )
+    if by is not None:
+        row.organisation_id = by.organisation_id
     Job.objects.bulk_create([row], ignore_conflicts=True)
     if Job.objects.filter(pk=row.pk).exists():  # else the key was there before, and that job has its own waking
         enqueue(row, at=not_before)

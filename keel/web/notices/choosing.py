@@ -29,7 +29,7 @@ def notices_choose(*, by: Member, wanted: Collection[str]) -> None:
         actor=Actor(by.account_id, by.pk),
         thing=Thing("member", by.pk),
         about=[by.pk],
-        facts={"off": sorted(off)},
+        facts={"off": tuple(sorted(off))},
     )
 
 
