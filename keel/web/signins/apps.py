@@ -9,7 +9,7 @@ ACTS: Final = {
     "signed out by administrator": "signed a person out everywhere",
     "second factors lost": "let a person begin again after losing their second factors",
     "second half made": "made the second person's half of a way to begin again",
-    "sign-on joined": "joined a person to the school's own sign-on",
+    "sign-on let": "let a person join the school's own sign-on",
     "sign-on parted": "parted a person from the school's own sign-on",
 }
 

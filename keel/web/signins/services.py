@@ -6,6 +6,7 @@ from django.db import transaction
 
 from keel.web.accounts.recovery import recovery_code_make
 from keel.web.accounts.services import sessions_end
+from keel.web.accounts.sso_joining import is_joined, sso_let, sso_part
 from keel.web.approvals.models import Request
 from keel.web.ledger.entries import Actor, Entry, Thing
 from keel.web.ledger.services import write
@@ -42,6 +43,25 @@ def member_sign_out(*, by: Member, member: Member, now: datetime) -> int:
     ended = sessions_end(account=member.account, by=by.account, now=now)
     tell("signed out by administrator", by=by, about=member, now=now, browsers=ended)
     return ended
+
+
+@transaction.atomic
+def sso_let_member(*, by: Member, member: Member, now: datetime) -> None:
+    """Let somebody join the school's own sign-on within a week."""
+    if member.account is None or is_joined(member.account):
+        raise Refusal("This person has no account, or is joined already.")
+    sso_let(account=member.account, now=now)
+    tell("sign-on let", by=by, about=member, now=now)
+
+
+@transaction.atomic
+def sso_part_member(*, by: Member, member: Member, now: datetime) -> None:
+    """Part somebody from the school's own sign-on: their password opens their account again."""
+    if by.pk == member.pk:
+        raise Refusal("Nobody parts themselves. Ask another administrator.")
+    if member.account is None or not sso_part(account=member.account, by=by.account, now=now):
+        raise Refusal("This person is not joined to the sign-on.")
+    tell("sign-on parted", by=by, about=member, now=now)
 
 
 @transaction.atomic

@@ -21,5 +21,6 @@ urlpatterns = [
     _at("halves/<uuid:pk>/", views.second_half, "second_half"),
     _at("<uuid:pk>/", views.person, "person"),
     _at("<uuid:pk>/sign-out/", views.sign_out, "sign_out"),
+    _at("<uuid:pk>/sign-on/<slug:what>/", views.sso, "sso"),
     _at("<uuid:pk>/lost/", views.lost, "lost"),
 ]

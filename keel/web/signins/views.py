@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from keel.web.accounts.passkeys import passkeys_of
 from keel.web.accounts.recovery import recovery_of
 from keel.web.accounts.selectors import has_app, sessions_of
+from keel.web.accounts.sso import is_on
+from keel.web.accounts.sso_joining import is_joined
 from keel.web.accounts.stepup import stepped_up
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask
@@ -70,6 +72,19 @@ def sign_out(request: MemberRequest, pk: UUID) -> HttpResponse:
     return see_other(reverse("signins:person", args=[pk]))
 
 
+@needs(PEOPLE)
+@posts
+def sso(request: MemberRequest, pk: UUID, what: str) -> HttpResponse:
+    """Let somebody join the school's own sign-on, or part them from it."""
+    act = {"let": services.sso_let_member, "part": services.sso_part_member}.get(what)
+    if act is None:
+        raise Http404("The sign-on is let or parted.")
+    act(by=request.member, member=_found(pk), now=request.now)
+    said = {"let": "They may join within a week, on their own account's page.", "part": "They are parted from it."}
+    messages.success(request, said[what])
+    return see_other(reverse("signins:person", args=[pk]))
+
+
 @stepped_up()
 @needs(PEOPLE)
 @posts
@@ -120,6 +135,8 @@ def _person(request: MemberRequest, member: Member, form: LostForm) -> HttpRespo
         "passkeys": len(passkeys_of(account)),
         "browsers": sessions_of(account, now=request.now).count(),
         "recovering": recovery_of(account) is not None,
+        "sso": is_on(),
+        "joined": is_joined(account),
         "is_me": member.pk == request.member.pk,
         "has_password": account.has_usable_password(),
         "waits": Request.objects.filter(act=NAME, thing_id=member.pk, state=Request.State.WAITING).exists(),

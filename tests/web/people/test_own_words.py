@@ -9,7 +9,7 @@ from tests.cast import Cast
 
 def test_a_persons_own_school_and_name_are_refused(cast: Cast) -> None:
     """ASVS 6.2.11: Sam Whitlock of Alder Grove School."""
-    for password in ("AlderGrove2026!", "whitlock-whitlock-1", "Sam-at-Alder-Grove"):
+    for password in ("AlderGrove2026!", "whitlock-whitlock-1", "Alder-Grove-School!"):
         with pytest.raises(ValidationError):
             validate_password(password, cast.sam.account)
     validate_password("three wise oxen graze", cast.sam.account)
