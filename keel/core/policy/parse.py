@@ -99,7 +99,7 @@ def _draft(raw: dict[str, Any], reading: Reading, known: Known) -> Draft:
     """Read every section that can be read."""
     _top_level(raw, reading)
     found: dict[str, Any] = {}
-    for name, kind in (_SECTIONS | _MAY_BE_MISSING).items():
+    for name, kind in {**_SECTIONS, **_MAY_BE_MISSING}.items():
         if name in raw:
             found[name] = reading.table(kind, raw[name], (name,))
     for name, kind in _NAMED.items():

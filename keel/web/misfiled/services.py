@@ -91,7 +91,7 @@ def withdraw(request: Request, by: Member, now: datetime) -> Withdrawal:
     row = Withdrawal(
         organisation_id=part.organisation_id,
         part=part,
-        case_id=part.case_id,
+        case=part.case,
         right_case=right,
         by=request.asker,
         agreed_by=by,

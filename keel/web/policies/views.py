@@ -67,6 +67,9 @@ def _shown(request: MemberRequest, adopted: Adopted) -> HttpResponse:
         "clauses": [(key, clause, by_clause[key]) for key, clause in read.clauses.items()],
         "forms": [(name, keel.policies.form(name)) for name in names],
         "findings": findings(read),
+        "ladder": [(one, read.roles.get(one.held_by, "The supervisor")) for one in read.ladder.steps]
+        if read.ladder
+        else [],
         "breadcrumb": HOME,
         "versions": PolicyVersion.objects.order_by("-in_force_from"),
         "review_overdue": bool(adopted.row.next_review and adopted.row.next_review < request.today),

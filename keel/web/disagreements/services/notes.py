@@ -1,6 +1,7 @@
 """Opening a note on a record to the headteacher and the trust lead: by both parties, or by the next level (c9a)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -54,5 +55,5 @@ def note_open(*, by: Member, note: DisagreementNote, now: datetime, reason: str 
     return given
 
 
-def _holds(member: Member, session_id: object) -> bool:
+def _holds(member: Member, session_id: UUID) -> bool:
     return Disagreement.objects.filter(session_id=session_id, holder=member).exclude(state="closed").exists()

@@ -16,6 +16,7 @@ def _at(address: str, view: Any, name: str) -> Any:
 record: Final = [
     _at("<uuid:pk>/record/", views.session_record, "session_record"),
     _at("<uuid:pk>/record/draft/", views.draft, "record_draft"),
+    _at("<uuid:pk>/record/account/", views.account, "record_account"),
     _at("records/<uuid:pk>/", views.record, "record"),
     _at("records/<uuid:pk>/share/", views.share, "record_share"),
     _at("records/<uuid:pk>/take-back/", views.take_back, "record_take_back"),

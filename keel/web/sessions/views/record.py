@@ -32,6 +32,7 @@ from keel.web.sessions.selectors.records import (
     signing_of,
 )
 from keel.web.sessions.services import records as services
+from keel.web.sessions.services import voice
 from keel.web.sessions.services.booking import part_of
 
 from .room import crumbs, supervisors_session
@@ -66,6 +67,7 @@ def session_record(request: MemberRequest, pk: UUID) -> HttpResponse:
     context = {
         "session": session,
         "may_draft": session.state == Session.State.HELD and part_of(request.member, session) == "supervisor",
+        "may_add": session.state == Session.State.HELD and part_of(request.member, session) != "other",
         "draft_url": reverse("sessions:record_draft", args=[pk]),
         "breadcrumb": crumbs(session),
     }
@@ -90,11 +92,13 @@ def record(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _draft(request: MemberRequest, row: Record) -> HttpResponse:
     mine = part_of(request.member, row.session)
     shared = row.state == Record.State.SHARED
-    context = _around(request, row) | {"mine": mine, "shared": shared}
+    notes = notes_on(row.session_id, request.member, on=request.today)
+    context = _around(request, row) | {"mine": mine, "shared": shared, "notes": notes}
     if mine == "supervisee" and not shared:
+        reading(request, *notes)
         return render(request, "sessions/record_waiting.html", context)
     entries = record_entries(row.session).select_related("session")
-    reading(request, row, *entries)
+    reading(request, row, *entries, *notes)
     if mine == "supervisee":
         row = services.record_seen(by=request.member, record=row, now=request.now)
     context |= {
@@ -199,9 +203,30 @@ def disagree(request: MemberRequest, pk: UUID) -> HttpResponse:
             onto(form, refusal)
     lead = (
         "You need nobody's leave, and it changes nothing in the record. Write what you see otherwise. If it cannot be "
-        "settled between the two of you, it may go to the chair of governors."
+        "settled between the two of you, open a disagreement: the policy says where it goes from there."
     )
     return _form(request, row, form, title="Attach a disagreement", lead=lead, save="Attach it")
+
+
+@once
+def account(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Add one's own account of a session, also where nobody has begun its record (G-26, TH-4)."""
+    session = fetch(whole(), request.member, on=request.today, pk=pk)
+    if part_of(request.member, session) == "other":
+        raise PermissionDenied("Only the two people of the session add their own account to its record.")
+    form = DisagreementForm(request.POST or None)
+    form.fields["text"].label = "Your own account"
+    if form.is_valid():
+        try:
+            note = voice.account_add(
+                by=request.member, session=session, text=form.cleaned_data["text"], now=request.now
+            )
+            messages.success(request, "Your account is attached. It is shown and printed with the record.")
+            return see_other(page_of(note.record))
+        except Refusal as refusal:
+            onto(form, refusal)
+    context = {"session": session, "form": form, "breadcrumb": crumbs(session)}
+    return render(request, "sessions/record_account.html", context)
 
 
 @posts
