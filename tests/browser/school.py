@@ -72,7 +72,10 @@ class School:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("textbox", name="Code").fill(self.code())
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda address: "/account/sign-in/" not in address)
+        if "/who-may-read/" in page.url:  # the first time, and after another role or policy
+            page.get_by_role("button", name="I have read this").click()
 
     def confirm(self, page: Page) -> None:
         """Give password and code again on the page that asks for them before a signature."""

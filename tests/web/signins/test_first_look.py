@@ -70,6 +70,13 @@ def test_a_wording_that_was_not_shown_is_not_taken(cast: Cast, client: Client) -
     assert browser.get("/")["Location"] == PAGE
 
 
+def test_what_was_being_sent_when_the_sign_in_ran_out_is_taken_first(cast: Cast, client: Client) -> None:
+    """G-42: else a text would be lost on its way to a page of information."""
+    browser = just_signed_in(client, cast.neil)
+    answer = browser.post("/people/add/", {"name": "Somebody New", "staff_number": "S900"})
+    assert answer.get("Location") != PAGE
+
+
 def test_reporting_a_worry_waits_for_nothing(cast: Cast, client: Client) -> None:
     """G-58."""
     assert just_signed_in(client, cast.dan).get(reverse("people:report_now")).status_code == 200
