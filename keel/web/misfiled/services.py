@@ -87,6 +87,8 @@ def withdraw(request: Request, by: Member, now: datetime) -> Withdrawal:
     lock(request.organisation_id)
     part = parts().select_for_update(of=("self",)).get(pk=request.details["part"])
     right = Case.objects.select_related("key__organisation_key").get(pk=request.details["right_case"])
+    if part.case is None:
+        raise Refusal("Only a child's part is withdrawn from a child.")
     extract = extract_of(part)
     row = Withdrawal(
         organisation_id=part.organisation_id,
