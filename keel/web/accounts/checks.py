@@ -64,11 +64,11 @@ def is_loopback(host: str) -> bool:
 
 def _key_problems() -> list[str]:
     try:
-        mark = root_key().mark
+        marks = root_key().marks()
     except RootKeyError as error:
         return [str(error)]
     made = _installation()
-    if made is not None and made.root_mark != mark:
+    if made is not None and made.root_mark not in marks:
         return [
             f"The root key at {settings.KEEL_ROOT_KEY_FILE} is not the one this database was made with. Put the right "
             "file there, or name its place in KEEL_ROOT_KEY_FILE."

@@ -132,7 +132,7 @@ def begin(request: HttpRequest, *, process: str, next_url: str | None = None) ->
     except (RequestException, OAuth2Error, ValueError, KeyError) as wrong:
         return refused(request, _why(None, wrong, {}))
     except ImmediateHttpResponse as answered:
-        return answered.response
+        response = answered.response
     return response
 
 

@@ -52,7 +52,7 @@ class AnotherApp(ActivateTOTPView):  # type: ignore[misc]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@again
+@again  # type: ignore[untyped-decorator]
 def app_take_off(request: HttpRequest) -> HttpResponse:
     """Take the authenticator app off, where a passkey is left."""
     account = cast(Account, request.user)

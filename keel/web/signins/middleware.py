@@ -35,7 +35,7 @@ class FirstLookMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any) -> HttpResponse | None:
-        """Answer with the way there instead of the view. What somebody sends is taken first: it may be hours of text."""
+        """Answer with the way there instead of the view. What is being sent is taken first: it may be hours of text."""
         if request.method not in {"GET", "HEAD"}:
             return None
         looked = request.session.get(FIRST_LOOK) if getattr(request, "member", None) else None

@@ -63,7 +63,8 @@ def fill(client_id: str, secret: str, back: str) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    get_user_model().objects.create_user(PERSON[0], "teacher@school.example", PERSON[1])
+    people: Any = get_user_model().objects
+    people.create_user(PERSON[0], "teacher@school.example", PERSON[1])
     client = Client(id=client_id, name="Keel", scopes="openid", redirect_uris=back, skip_consent=True)
     client.set_secret(secret)
     client.save()

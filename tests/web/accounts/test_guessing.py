@@ -28,7 +28,7 @@ NOISE = re.compile(
 
 
 @pytest.fixture
-def hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """One entry for each password hash that is computed."""
     computed: list[str] = []
     original = MD5PasswordHasher.encode

@@ -9,19 +9,24 @@ from django.test import Client
 from keel.web.accounts.models import Account, SsoInvitation
 from keel.web.accounts.school_sign_on import PROVIDER
 from keel.web.ledger.models import LedgerEntry
+from keel.web.people.models import Member
 from tests.cast import Cast, signed_in
 
 
+def account_of(member: Member) -> Account:
+    assert member.account_id
+    return Account.objects.get(pk=member.account_id)
+
+
 def join(cast: Cast) -> None:
-    account = Account.objects.get(pk=cast.dan.account_id)
-    SocialAccount.objects.create(user=account, provider=PROVIDER, uid="subject")
+    SocialAccount.objects.create(user=account_of(cast.dan), provider=PROVIDER, uid="subject")
 
 
 def test_letting_and_parting_are_kept_and_done_once(cast: Cast, client: Client) -> None:
     browser = signed_in(client, cast.neil)
     for _ in range(2):
         browser.post(f"/sign-ins/{cast.dan.pk}/sign-on/let/", {"idempotency_key": "a" * 32})
-    assert SsoInvitation.objects.filter(account_id=cast.dan.account_id).count() == 1
+    assert SsoInvitation.objects.filter(account=account_of(cast.dan)).count() == 1
     assert LedgerEntry.objects.filter(act="sign-on let").count() == 1
     join(cast)
     assert browser.post(f"/sign-ins/{cast.dan.pk}/sign-on/part/").status_code == 303
@@ -42,6 +47,6 @@ def test_strangers_methods_and_other_words(cast: Cast, client: Client) -> None:
 
 
 def test_nobody_parts_themselves(cast: Cast, client: Client) -> None:
-    SocialAccount.objects.create(user=Account.objects.get(pk=cast.neil.account_id), provider=PROVIDER, uid="n")
+    SocialAccount.objects.create(user=account_of(cast.neil), provider=PROVIDER, uid="n")
     assert signed_in(client, cast.neil).post(f"/sign-ins/{cast.neil.pk}/sign-on/part/").status_code == 409
     assert SocialAccount.objects.exists()
