@@ -7,12 +7,14 @@ from uuid import UUID
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import EVERYBODY, ROLES
-from keel.web.people.selectors import standing
+from keel.web.people.selectors import role_slugs, standing
 
 from .models import Relation
 
 BECAUSE_ROLE = "role"
 BECAUSE_MEMBER = "member"
+FROM_OUTSIDE = "external supervisor"
+"""Role and relation of whoever comes from another school or the cluster: a member here who reads by agreement alone."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -24,6 +26,12 @@ class Stretch(NamedTuple):
     last: date | None
     because: str
     source_id: UUID
+
+
+def as_what(member: Member, part: str, on: date) -> str:
+    """The relation that somebody's part in an agreement or session brings: from outside, a supervisor's is narrower."""
+    outside = part == "supervisor" and FROM_OUTSIDE in role_slugs(member, on)
+    return FROM_OUTSIDE if outside else part
 
 
 def keep_in_step(member: Member, now: datetime) -> None:

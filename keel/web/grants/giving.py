@@ -9,7 +9,7 @@ from keel.web.access.models import Granted
 from keel.web.access.settings_source import settings_of
 from keel.web.approvals.acts import Act, Details, Pair, register
 from keel.web.approvals.models import Request
-from keel.web.ledger.entries import Actor, Entry, Thing
+from keel.web.ledger.entries import Actor, Entry, Fact, Thing
 from keel.web.ledger.models import Reason
 from keel.web.ledger.services import write
 from keel.web.notices.services import notify
@@ -170,8 +170,8 @@ def open_up(grant: Grant, purpose: Purpose, things: list[UUID], *, by: Member, n
 
 def tell(act: str, *, by: Member, grant: Grant, now: datetime, about: set[UUID], **facts: int) -> None:
     """One entry: who did what with which grant, and until when it runs."""
-    given = {"purpose": grant.purpose, "holder": grant.holder_id, "asked_by": grant.asker_id}
-    ends = {"agreed_by": grant.approver_id, "begins": grant.begins, "ends": grant.ends}
+    given: dict[str, Fact] = {"purpose": grant.purpose, "holder": grant.holder_id, "asked_by": grant.asker_id}
+    ends: dict[str, Fact] = {"agreed_by": grant.approver_id, "begins": grant.begins, "ends": grant.ends}
     write(
         Entry(
             act=act,

@@ -1,7 +1,7 @@
 """A list is the filter of the decision: the same table, the same relation rows, in SQL."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -20,7 +20,7 @@ from keel.web.people.selectors import is_here
 
 M = TypeVar("M", bound=Model)
 
-BY_GRANT: Final = {
+BY_GRANT: Final[Mapping[str, Callable[[Granted], bool]]] = {
     "grant": lambda one: True,
     "second_person": lambda one: one.two_people,
     "sampled": lambda one: one.sampled,
@@ -83,8 +83,10 @@ def _by_grants(
 ) -> list[Q]:
     """The rows that grants to one of these relations reach."""
     rest, wanted = _proved(kind, needs - BY_GRANT.keys(), asker), needs & BY_GRANT.keys()
+    if rest is None:
+        return []
     found = []
-    for relation in relations if rest is not None else ():
+    for relation in relations:
         opened = [
             one.anchor_id
             for one in asker.granted

@@ -68,8 +68,8 @@ def _gathered(rows: Sequence[Model], on: date) -> _Asked:
     excluded: dict[UUID, set[UUID]] = {}
     for anchor_id, member_id in Exclusion.objects.filter(anchor_id__in=every).values_list("anchor_id", "member_id"):
         excluded.setdefault(anchor_id, set()).add(member_id)
-    own = {person for row in rows if (person := kinds.of_row(row).thing(row).anchors.get("person"))}
-    ids = {*relations, *granted, *own}
+    own = {UUID(person) for row in rows if (person := kinds.of_row(row).thing(row).anchors.get("person"))}
+    ids: set[UUID] = {*relations, *granted, *own}
     people = by_name(Member.objects.filter(here_on(on), pk__in=ids).select_related("key__organisation_key"))
     settings = settings_of(rows[0].organisation_id) if rows else AccessSettings()  # type: ignore[attr-defined]
     return _Asked(on, settings, people, relations, granted, excluded)
