@@ -30,10 +30,12 @@ class DisagreementsConfig(AppConfig):
             BROUGHT,
             "Keel: something was brought to you",
             "Something was brought to you in Keel and waits for your answer.",
+            in_figures=False,
         )
         notices.register(
             ANSWERED,
             "Keel: there is news for you",
             "Something that you brought in Keel has been answered or has moved on.",
+            in_figures=False,
         )
         navigation.add(navigation.Entry("Disagreements", "disagreements:list", 60))

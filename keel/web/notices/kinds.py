@@ -25,13 +25,17 @@ StillWanted = Callable[[Member, UUID | None, date], bool]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`must` kinds cannot be turned off. `still` is asked once more before sending, with today's permissions."""
+    """`must` kinds cannot be turned off. `still` is asked once more before sending, with today's permissions.
+
+    A kind that is not `in_figures` is in no count of the outbox: a count would tell whom they are about (G-07).
+    """
 
     name: str
     subject: str
     sentence: str
     must: bool = True
     still: StillWanted | None = None
+    in_figures: bool = True
 
 
 class UnknownKind(LookupError):
@@ -41,13 +45,21 @@ class UnknownKind(LookupError):
 _KINDS: dict[str, Kind] = {}
 
 
-def register(name: str, subject: str, sentence: str, *, must: bool = True, still: StillWanted | None = None) -> None:
+def register(
+    name: str,
+    subject: str,
+    sentence: str,
+    *,
+    must: bool = True,
+    still: StillWanted | None = None,
+    in_figures: bool = True,
+) -> None:
     """Name a kind and its words. Raises ValueError, and so stops the start, for words that have room for anything else.
 
     `still(member, about_id, today)` says whether the notice is wanted yet: not where what it tells of is done, or the
     member may no longer see it.
     """
-    kind = Kind(name, subject, sentence, must, still)
+    kind = Kind(name, subject, sentence, must, still, in_figures)
     _check(kind)
     if _KINDS.get(name, kind) != kind:
         raise ValueError(f"The kind of notice “{name}” is named twice, with different words.")

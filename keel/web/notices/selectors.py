@@ -47,7 +47,8 @@ class Outbox:
 
 def outbox(now: datetime) -> Outbox:
     """Three queries, however many notices there are."""
-    figures = Notice.objects.aggregate(
+    left_out = [kind.name for kind in all_kinds() if not kind.in_figures]
+    figures = Notice.objects.exclude(kind__in=left_out).aggregate(
         waiting=Count("pk", filter=Q(state__in=(State.WAITING, State.SENDING))),
         trying=Count("pk", filter=Q(state=State.WAITING, tries__gt=0)),
         since=Min("first_tried_at", filter=Q(state=State.WAITING, tries__gt=0)),

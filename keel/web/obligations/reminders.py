@@ -110,7 +110,9 @@ def _told(days: Reminders, *, after: date, today: date) -> Told:
 
 
 def _open(today: date) -> QuerySet[Obligation]:
-    return Obligation.objects.filter(met=None, opens__lte=today).filter(Q(last_day=None) | Q(last_day__gte=today))
+    """What is owed about a disagreement has its own notice: a reminder would be in the outbox's figures (G-07)."""
+    rows = Obligation.objects.filter(met=None, opens__lte=today, disagreement_id=None)
+    return rows.filter(Q(last_day=None) | Q(last_day__gte=today))
 
 
 def _sharers(rows: list[Obligation]) -> dict[UUID, list[UUID]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from keel.core.obligations import Obligation as Due
 from keel.core.obligations import Status, status
@@ -29,11 +29,12 @@ def _owed(member: Member) -> Q:
 def readable(member: Member, pk: UUID, *, on: date) -> Obligation:
     """One row for whoever owes it or is supervised by it, and otherwise for who may see the schedule (K2); else 404."""
     sharers = Prefetch("sharers", queryset=Sharer.objects.select_related("member__key__organisation_key"))
-    rows = Obligation.objects.select_related(
-        "owed_by__key__organisation_key", "supervisee__key__organisation_key"
-    ).prefetch_related(sharers)
+    rows = Obligation.objects.select_related("owed_by__key__organisation_key", "supervisee__key__organisation_key")
     own = rows.filter(_owed(member) | Q(supervisee=member), pk=pk).first()
-    return own or fetch(rows, member, on=on, pk=pk)
+    found = own or fetch(rows, member, on=on, pk=pk)
+    # Only now: what may not be seen takes as many queries as what is not there.
+    prefetch_related_objects([found], sharers)
+    return found
 
 
 def owed_by(member: Member, *, on: date) -> QuerySet[Obligation]:

@@ -95,7 +95,7 @@ def test_an_answer_asks_for_a_fresh_proof_of_who_signs(cast: Cast):
     row = opened(cast.sam, cast.ruth)
     answer = signed_in(Client(), cast.grace).post(at("answer", row), {"text": "No."})
     assert answer.status_code == 302
-    assert "reauthenticate" in answer["Location"]
+    assert "confirm" in answer["Location"]
     assert fresh(row).state == "open"
 
 
