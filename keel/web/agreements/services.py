@@ -1,7 +1,7 @@
 """Agreements: drafted from the policy's terms, fixed and offered, signed by all, reviewed, ended (S7, S26, S29)."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from keel.core.policy.model import Arrangement
 from keel.core.records import part_hash, record_bytes, record_root
 from keel.core.records.chain import SALT_BYTES
 from keel.core.workflow.signing import MODES
+from keel.web.access.from_roles import as_what
 from keel.web.access.services import Anchor, Cause, relate, unrelate
 from keel.web.ledger.entries import Actor, Entry, Fact, Thing
 from keel.web.ledger.services import write
@@ -201,10 +202,21 @@ def agreement_end(*, by: Member, agreement: Agreement, ended_on: date, now: date
     return agreement
 
 
+_at_the_end: list[Callable[[Agreement, date], None]] = []
+
+
+def at_the_end(act: Callable[[Agreement, date], None]) -> None:
+    """Have a higher app shut what it opened through an agreement when that ends; called from its `ready()`."""
+    if act not in _at_the_end:
+        _at_the_end.append(act)
+
+
 def _end(agreement: Agreement, ended_on: date) -> None:
     agreement.ended_on = ended_on
     agreement.save(update_fields=["ended_on"])
     unrelate(source_id=agreement.pk, last=ended_on)
+    for act in _at_the_end:
+        act(agreement, ended_on)
 
 
 def _lock(agreement: Agreement) -> None:
@@ -223,7 +235,7 @@ def _take_part(agreement: Agreement, member: Member, part: str, today: date) -> 
     Participant.objects.create(organisation_id=agreement.organisation_id, agreement=agreement, member=member, part=part)
     relate(
         member=member,
-        relation=part,
+        relation=as_what(member, part, today),
         anchor=Anchor("agreement", agreement.pk),
         cause=Cause("agreement", agreement.pk),
         first=today,

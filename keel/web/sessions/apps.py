@@ -12,6 +12,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register kinds, acts, facts and guards."""
+        from keel.web.agreements.services import at_the_end
         from keel.web.cases import panels
         from keel.web.ledger.acts import name_acts
         from keel.web.obligations.facts import register
@@ -22,8 +23,10 @@ class SessionsConfig(AppConfig):
         from .guards import set_guards
         from .kinds import register_kinds
         from .panels import supervision_of
+        from .services.outside import shut_to_outside
 
         name_acts(ACTS)
+        at_the_end(shut_to_outside)
         register(events=session_events)
         register_kinds()
         panels.register(supervision_of)

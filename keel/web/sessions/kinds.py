@@ -1,12 +1,18 @@
 """Which kind of the access table each thing of a session is (assurance, section 5), and what it hangs on."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from keel.web.access import kinds
-from keel.web.access.clauses import ME
+from keel.web.access.clauses import ME, Clause
 
 from .models import AgendaCase, DisagreementNote, Entry, Extract, Party, Record, RecordPart, Session
 
 AS_OF_SESSION = {"session": "session_id", "organisation": "organisation_id", "person": "session__supervisee_id"}
 PEOPLE = ("session__supervisee_id", "session__supervisor_id")
+WHILE_IT_RUNS: Final[Mapping[str, Clause]] = {"agreement_runs": {}}
+"""Of a supervisor from outside: with the agreement that brought them, their relation to its sessions ends
+(services/outside.py), so that whoever still has one proves by it that the agreement runs."""
 DELEGATED = {"delegated": ("delegated to", "case_id")}
 """A deputy reads what is about a child whom the safeguarding lead has delegated to them."""
 
@@ -43,7 +49,15 @@ def _register_records() -> None:
     for part, kind in (("case", "K6"), ("personal", "K7"), ("session", "K15")):
         about = (*PEOPLE, "case_id") if part == "case" else PEOPLE
         proved = DELEGATED if part == "case" else None
-        kinds.register(RecordPart, kind, when={"kind": part}, anchors=AS_OF_SESSION, about=about, by_relation=proved)
+        kinds.register(
+            RecordPart,
+            kind,
+            when={"kind": part},
+            anchors=AS_OF_SESSION,
+            about=about,
+            by_relation=proved,
+            conditions=WHILE_IT_RUNS if part == "case" else None,
+        )
     of_part = {"session": "part__session_id", "organisation": "organisation_id", "person": "owed_by_id"}
     kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), by_relation=DELEGATED)
     of_record = {"session": "record__session_id", "organisation": "organisation_id", "person": "by_id"}

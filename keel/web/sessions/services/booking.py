@@ -10,6 +10,7 @@ from django.db import transaction
 from keel.core.calendar import CalendarError
 from keel.core.workflow.guards import Refused
 from keel.core.workflow.session_states import SESSION, SessionFacts
+from keel.web.access.from_roles import as_what
 from keel.web.access.services import Anchor, Cause, relate
 from keel.web.agreements.models import Agreement, Participant
 from keel.web.ledger.entries import Actor, Entry, Thing
@@ -230,7 +231,7 @@ def _set_parties(session: Session, today: date) -> None:
         Party.objects.create(organisation_id=session.organisation_id, session=session, member=member, part=part)
         relate(
             member=member,
-            relation=part,
+            relation=as_what(member, part, today),
             anchor=Anchor("session", session.pk),
             cause=Cause("session", session.pk),
             first=today,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from keel.core.forms import AnswersRefused, validate
 from keel.core.records.agenda import AgendaRefused, Candidate, Choice, Override, Placed, choose_cases
+from keel.web.access.from_roles import FROM_OUTSIDE, as_what
 from keel.web.access.models import Relation
 from keel.web.access.services import Anchor, Cause, relate
 from keel.web.cases.models import Case
@@ -218,7 +219,9 @@ def _overrides(rows: Iterable[AgendaCase]) -> list[Override]:
 
 
 def _relate_supervisor(session: Session, case_ids: Iterable[UUID], now: datetime) -> None:
-    """The supervisor reads the register's entry of each case that is to be discussed."""
+    """The supervisor reads the register's entry of each case that is to be discussed; not one from outside."""
+    if as_what(session.supervisor, "supervisor", london_day(now)) == FROM_OUTSIDE:
+        return
     had = Relation.objects.filter(source_id=session.pk, relation="supervisor", anchor_kind="case")
     for case_id in set(case_ids).difference(had.values_list("anchor_id", flat=True)):
         relate(
