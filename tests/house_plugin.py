@@ -4,10 +4,13 @@ A browser test is one marked `browser` or lying in tests/browser. A PostgreSQL t
 second pass of tools/test.py, which sets KEEL_TEST_DATABASE=postgresql.
 """
 
+import ipaddress
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +33,50 @@ def on_postgres() -> bool:
 def in_ci() -> bool:
     """True where nothing may be left out."""
     return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Let no test reach beyond this machine (G-32): what would connect elsewhere fails with a sentence."""
+    if socket.socket.connect is _guarded_connect:
+        return
+    socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]
+
+
+class Outbound(RuntimeError):
+    """Something tried to reach another machine."""
+
+
+_connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+
+def _guarded_connect(self: socket.socket, address: Any, /) -> None:
+    stay_here(self.family, address)
+    _connect(self, address)
+
+
+def _guarded_connect_ex(self: socket.socket, address: Any, /) -> int:
+    stay_here(self.family, address)
+    return _connect_ex(self, address)
+
+
+def stay_here(family: int, address: Any) -> None:
+    """Raise Outbound unless the address is this machine's own."""
+    if family == socket.AF_UNIX or not isinstance(address, tuple):
+        return
+    host = str(address[0])
+    if host in {"localhost", ""} or (_is_address(host) and ipaddress.ip_address(host).is_loopback):
+        return
+    raise Outbound(f"A test reached for another machine ({host}). Keel speaks to nobody outside.")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
