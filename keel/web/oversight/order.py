@@ -23,12 +23,6 @@ class Group:
 
 GROUPS: Final = (
     Group(
-        "Somebody waits for a second person",
-        (),
-        "What was opened at once is looked at while it is fresh, and what somebody may not do alone waits for you. "
-        "They stand above the rest on the home page.",
-    ),
-    Group(
         "A child waits for it",
         ("extract entered", "action closed", "social care cases discussed", "case discussed", "need answered"),
         "Until it is done, somebody who looks after the child does not know, or nobody does what was agreed.",
@@ -52,6 +46,12 @@ GROUPS: Final = (
         "The rules themselves",
         ("agreement reviewed", "policy reviewed"),
         "They hold until they are looked at again.",
+    ),
+    Group(
+        "Somebody waits for a second person",
+        (),
+        "What was opened at once is looked at while it is fresh, and what somebody may not do alone waits for you. "
+        "They stand above the rest on the home page.",
     ),
 )
 LAST: Final = len(GROUPS)

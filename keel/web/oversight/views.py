@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from keel.web.approvals.acts import act_of
 from keel.web.approvals.selectors import waiting_for
+from keel.web.grants.purposes import REVIEWERS
 from keel.web.grants.selectors import reviews_for
 from keel.web.notices.selectors import outbox
 from keel.web.people.current import MemberRequest
@@ -42,7 +43,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "counts": counts,
         "policy": bool(versions),
         "agreements_wait": [(row, act_of(row.act)) for row in waiting_for(request.member, request.now)],
-        "reviews_wait": reviews_for(request.member, request.today),
+        "reviews_wait": reviews_for(request.member, request.today) if roles & REVIEWERS else [],
         "outbox": outbox(request.now) if may(request, MAIL) else None,
     }
     return render(request, "oversight/home.html", context)
