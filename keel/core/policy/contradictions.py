@@ -139,23 +139,31 @@ def _arrangements(draft: Draft) -> Iterator[Fault]:
 def _roles_named(draft: Draft) -> Iterator[Fault]:
     """Every role the policy speaks of has a name in it."""
     used: dict[str, Path] = {}
-    for key, one in draft.arrangements.items():
-        for role in (*one.supervisee_roles, *one.supervisor_roles, one.owed_by):
-            used.setdefault(role, ("arrangement", key))
-    for key, duty in draft.duties.items():
-        used.setdefault(duty.owed_by, ("duty", key, "owed_by"))
-    for role in draft.agreement.drawn_up_by if draft.agreement else ():
-        used.setdefault(role, ("agreement", "drawn_up_by"))
-    for place, step in enumerate(draft.ladder.steps if draft.ladder else ()):
-        for role in (step.held_by, *step.not_about, *step.only_about):
-            used.setdefault(role, ("disagreement", "steps", place))
-    for role in draft.reminders.escalate_to if draft.reminders else ():
-        used.setdefault(role, ("reminders", "escalate_to"))
+    for role, at in (*_roles_of_rules(draft), *_roles_of_sections(draft)):
+        used.setdefault(role, at)
     named = used if draft.words is None else {*draft.words.roles, *PARTIES}
     for role, path in used.items():
         if role not in named:
             why = f"has the role “{role}”, which words.roles does not name."
             yield Fault(path, why, f"Say under words.roles what this policy calls the {role}.")
+
+
+def _roles_of_rules(draft: Draft) -> Iterator[tuple[str, Path]]:
+    for key, one in draft.arrangements.items():
+        for role in (*one.supervisee_roles, *one.supervisor_roles, one.owed_by):
+            yield role, ("arrangement", key)
+    for key, duty in draft.duties.items():
+        yield duty.owed_by, ("duty", key, "owed_by")
+
+
+def _roles_of_sections(draft: Draft) -> Iterator[tuple[str, Path]]:
+    for role in draft.agreement.drawn_up_by if draft.agreement else ():
+        yield role, ("agreement", "drawn_up_by")
+    for place, step in enumerate(draft.ladder.steps if draft.ladder else ()):
+        for role in (step.held_by, *step.not_about, *step.only_about):
+            yield role, ("disagreement", "steps", place)
+    for role in draft.reminders.escalate_to if draft.reminders else ():
+        yield role, ("reminders", "escalate_to")
 
 
 def _duties(draft: Draft) -> Iterator[Fault]:

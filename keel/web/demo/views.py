@@ -60,9 +60,10 @@ def mail(request: MemberRequest) -> HttpResponse:
     """The mail that would have been sent in this school: the demo sends none, it shows the letters as they are."""
     _only_by_the_open_door(request)
     page = Paginator(sent(), LETTERS).get_page(request.GET.get("page"))
+    letters = [letter_of(one, one.sent_at or one.asked_at) for one in page]
     context = {
         "page_obj": page,
-        "letters": [letter_of(one, one.sent_at or one.asked_at) for one in page],
+        "letters": [{"subject": one["Subject"], "to": one["To"], "text": one.get_content()} for one in letters],
         "breadcrumb": [{"label": "Home", "url": "/"}],
     }
     return render(request, "demo/mail.html", context)
