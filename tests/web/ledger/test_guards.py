@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from keel.web.ledger import guards
 from keel.web.ledger.checks import check_guards
 from keel.web.ledger.models import LedgerEntry, LedgerHead
+from keel.web.scope.walls import as_owner
 
 from .conftest import GUARDED
 
@@ -36,11 +37,12 @@ def test_tables_are_not_emptied_at_once(entry: LedgerEntry) -> None:
 
 
 @pytest.mark.postgres
-def test_a_guard_that_is_switched_off_is_noticed(entry: LedgerEntry) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE ledger_ledgerabout DISABLE TRIGGER USER")
-    assert any("ledger_ledgerabout" in problem for problem in guards.guard_problems())
+@pytest.mark.django_db(transaction=True)
+def test_a_guard_that_is_switched_off_is_noticed() -> None:
+    for change, noticed in (("DISABLE", True), ("ENABLE", False)):
+        with as_owner("a test switches a guard off"), connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE ledger_ledgerabout {change} TRIGGER USER")
+        assert any("ledger_ledgerabout" in problem for problem in guards.guard_problems()) is noticed
 
 
 def test_an_upsert_is_refused_as_well(entry: LedgerEntry) -> None:
@@ -75,8 +77,9 @@ def test_the_pragmas_hold_on_every_connection(db: None) -> None:
         assert values == {"recursive_triggers": 1, "foreign_keys": 1, "synchronous": 2}
 
 
-def test_lifted_guards_are_put_back_even_after_an_error(db: None) -> None:
-    with pytest.raises(RuntimeError, match="missing"), guards.lifted():
+@pytest.mark.django_db(transaction=True)
+def test_lifted_guards_are_put_back_even_after_an_error() -> None:
+    with as_owner("a test lifts the guards"), pytest.raises(RuntimeError, match="missing"), guards.lifted():
         raise RuntimeError("; ".join(guards.guard_problems()) or "nothing was lifted")
     assert guards.guard_problems() == []
 
