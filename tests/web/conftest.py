@@ -24,3 +24,11 @@ def bare_cast(db: None) -> Iterator[Cast]:
     found = built(adopt=False)
     with time_machine.travel(NOW, tick=False), in_organisation(found.school.pk):
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _the_queue_keeps_the_tests_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker looks for stale connections between jobs; in a test that would close the test's own."""
+    from django_tasks_db.management.commands import db_worker
+
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -57,6 +57,9 @@ class Sink:
         return word != b"QUIT"
 
     def close(self) -> None:
+        """Stop listening at once: closing alone would leave the waiting accept one more caller."""
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         for line in self.open:
             line.close()
