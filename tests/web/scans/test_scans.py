@@ -49,7 +49,7 @@ def test_one_of_the_two_adds_a_scan_and_both_take_it_as_a_file(cast: Cast, clien
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["Cache-Control"] == "no-store"
     told_of = LedgerEntry.objects.filter(object_id=scan.pk).order_by("sequence")
-    assert [(one.act, one.actor_member) for one in told_of] == [("scan added", cast.sam.pk), ("opened", cast.tom.pk)]
+    assert [(one.act, one.actor_member) for one in told_of] == [("scan added", cast.sam.pk), ("read", cast.tom.pk)]
     assert not any("Ada" in str(one.facts) for one in told_of)
 
 
