@@ -18,7 +18,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "adopt": ("keel.commands.adopt", "bring a policy into force in an organisation"),
     "check-stored": ("keel.commands.check_stored", "compare the stored obligations with what the facts give"),
     "verify": ("keel.commands.verify", "check a copy of a record, without a database"),
-    "ledger": ("keel.commands.ledger", "verify that nobody changed the ledger"),
+    "ledger": ("keel.commands.ledger", "verify that nobody changed the ledger, and keep its heads outside"),
+    "key": ("keel.commands.key", "seal, unseal or exchange the keys that everything is sealed with"),
 }
 """Each command's module and what it does.
 

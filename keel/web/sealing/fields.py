@@ -16,8 +16,8 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
-from keel.web.sealing.keys import opened
-from keel.web.sealing.rootkey import seal, unseal
+from keel.web.sealing.keys import open_under, opened
+from keel.web.sealing.rootkey import seal
 
 T = TypeVar("T")
 
@@ -128,7 +128,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     def open(self, row: models.Model, sealed: Sealed) -> Any:
         """Open what was sealed for this field of this row; raises SealBroken if it was for another."""
-        return self.decode(unseal(opened(getattr(row, self.key)), sealed, self._bound(row)))
+        return self.decode(open_under(getattr(row, self.key), sealed, self._bound(row)))
 
     def encode(self, value: Any) -> bytes:
         """The bytes to seal."""

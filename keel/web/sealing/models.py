@@ -1,6 +1,8 @@
 """Keys: the root key wraps each organisation's key, which wraps one key per child, member of staff, group or
 disagreement. Destroying a data key makes everything sealed under it unreadable, in every backup as well."""
 
+from typing import Any
+
 from django.db import models
 
 from keel.web.scope.models import Scoped
@@ -40,6 +42,10 @@ class DataKey(Scoped):
     owner_id = models.UUIDField()
     wrapped = models.BinaryField()
     made = models.DateTimeField(auto_now_add=True)
+    turned = models.DateTimeField(null=True)
+    """When the key was last exchanged for a new one."""
+    earlier: Any = models.JSONField(default=list)
+    """The keys before it, wrapped, as base64: what was sealed under them and may not change is opened with them."""
 
     class Meta(Scoped.Meta):
         constraints = [

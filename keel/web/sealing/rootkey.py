@@ -1,9 +1,8 @@
-"""The root key: thirty-two random bytes in a file outside the database, from which every other key hangs.
+"""The root key: thirty-two random bytes kept outside the database, from which every other key hangs.
 
 No Django here: the settings read the key before Django is ready.
 """
 
-import base64
 import os
 import stat
 from functools import lru_cache
@@ -14,14 +13,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-HEADING = "keel root key 1"
+from keel.web.sealing.keyfiles import RootKeyError, plain_text, secret_in
+
 SIZE = 32
 VERSION = b"\x01"
 NONCE = 12
-
-
-class RootKeyError(Exception):
-    """The root key is missing, unreadable, or not the one this database was made with."""
 
 
 class SealBroken(Exception):
@@ -31,8 +27,10 @@ class SealBroken(Exception):
 class RootKey:
     """The root key in memory. It shows nothing of itself when printed."""
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, earlier: "RootKey | None" = None) -> None:
         self._secret = secret
+        self.earlier = earlier
+        """The root key before this one, while a rotation is under way: it still opens, and seals nothing more."""
         self._purposes: dict[str, AESGCM] = {}
 
     def derive(self, purpose: str) -> bytes:
@@ -50,7 +48,16 @@ class RootKey:
 
     def open(self, purpose: str, sealed: bytes, bound: bytes) -> bytes:
         """Open what `seal` made for the same purpose and place; raises SealBroken otherwise."""
-        return unseal(self._cipher(purpose), sealed, bound)
+        try:
+            return unseal(self._cipher(purpose), sealed, bound)
+        except SealBroken:
+            if self.earlier is None:
+                raise
+            return self.earlier.open(purpose, sealed, bound)
+
+    def marks(self) -> frozenset[str]:
+        """The marks of every key that this one opens for."""
+        return frozenset({self.mark}) | (self.earlier.marks() if self.earlier else frozenset())
 
     def _cipher(self, purpose: str) -> AESGCM:
         cipher = self._purposes.get(purpose)
@@ -90,7 +97,7 @@ def make_root_key(path: Path) -> RootKey:
     except FileExistsError as error:
         raise RootKeyError(f"There is a root key at {path} already. Keel never replaces one.") from error
     with os.fdopen(handle, "w") as file:
-        file.write(f"{HEADING} {base64.b64encode(secret).decode()}\n")
+        file.write(plain_text(secret))
         file.flush()
         os.fsync(file.fileno())
     return RootKey(secret)
@@ -111,18 +118,15 @@ def read_root_key(path: Path) -> RootKey:
         ) from error
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise RootKeyError(f"Others on this machine can read the root key. Close it with: chmod 600 {path}")
-    return RootKey(_secret_of(text, path))
+    return RootKey(secret_in(text, path), _earlier(path))
 
 
-def _secret_of(text: str, path: Path) -> bytes:
-    heading, _, encoded = text.strip().rpartition(" ")
-    try:
-        secret = base64.b64decode(encoded, validate=True)
-    except ValueError:
-        secret = b""
-    if heading != HEADING or len(secret) != SIZE:
-        raise RootKeyError(f"The file at {path} is no root key of Keel. Put back the right one from its safe place.")
-    return secret
+EARLIER = "KEEL_EARLIER_ROOT_KEY_FILE"
+
+
+def _earlier(path: Path) -> RootKey | None:
+    named = os.environ.get(EARLIER, "").strip()
+    return read_root_key(Path(named)) if named and Path(named).resolve() != path.resolve() else None
 
 
 @lru_cache(maxsize=4)

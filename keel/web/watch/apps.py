@@ -26,6 +26,7 @@ class WatchConfig(AppConfig):
         from .services import NOTICE
 
         name_acts({"alarm raised": "raised an alarm", "alarm reviewed": "looked at an alarm"})
+        name_acts({"key rotated": "exchanged a key"})
         for kept in ("Alarm", "AlarmTold", "AlarmReview"):
             guard(f"watch.{kept}", "An alarm and its review stay as they were.")
         notices.register(
