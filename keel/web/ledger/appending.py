@@ -65,7 +65,7 @@ def append(told: Told, *, previous: str, hash_: str, subjects: Sequence[UUID]) -
     move = [told.sequence, hash_, kept(told.organisation_id)]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            about = [told.organisation_id, made, [uuid4() for _ in subjects], list(subjects)]
+            about: list[Any] = [told.organisation_id, made, [uuid4() for _ in subjects], list(subjects)]
             cursor.execute(_AT_ONCE, [*entry, *about, *move])
         else:
             cursor.execute(_ENTRY, entry)

@@ -53,7 +53,7 @@ def entries(organisation_id: UUID, *, after: int = 0) -> Iterator[LedgerEntry]:
 def _page(statement: str, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows = cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
         if connection.vendor != "postgresql" or not rows:
             return rows
         cursor.execute(_SUBJECTS, [[row[-1] for row in rows], values[0]])

@@ -66,7 +66,7 @@ def _carry(anchor: Anchor, post: Post | None, now: datetime) -> None:
         if settings.KEEL_ANCHOR_FILE and (Place.FILE, here) not in reached:
             add_line(settings.KEEL_ANCHOR_FILE, kept_head(anchor))
             place_note(anchor, Place.FILE, now=now)
-        if settings.KEEL_TSA_URL and (Place.STAMP, here) not in reached:
+        if settings.KEEL_TSA_URL and settings.KEEL_TSA_ROOTS and (Place.STAMP, here) not in reached:
             line = kept_head(anchor).line()
             token = stamp(line, address=settings.KEEL_TSA_URL, roots=settings.KEEL_TSA_ROOTS)
             place_note(anchor, Place.STAMP, now=now, token=token)

@@ -24,7 +24,7 @@ def openings(since: datetime) -> list[Opening]:
     return [
         Opening(at, member, subject, granted=bool(facts.get("under") or facts.get("broken")))
         for at, member, subject, facts in values
-        if subject in cases
+        if member and subject in cases
     ]
 
 
