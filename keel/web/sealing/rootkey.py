@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from keel.web.sealing.keyfiles import RootKeyError as RootKeyError
+from keel.web.sealing.keyfiles import RootKeyError as RootKeyError  # noqa: PLC0414 - part of this module for its readers
 from keel.web.sealing.keyfiles import plain_text, secret_in
 
 SIZE = 32
