@@ -12,6 +12,8 @@ from keel.core.obligations.facts import Event, Facts, RoleHeld
 ENDED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "session planned": ("session", ("session cancelled", "session missed")),
     "agreement drawn up": ("agreement", ("agreement ended",)),
+    "record issued": ("record", ("record superseded",)),
+    "extract owed": ("record", ("record superseded",)),
 }
 """What takes back the duties that an event began and nobody has met yet: their subject, and the events that end it."""
 

@@ -24,6 +24,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "monitoring mark": "one party put their own mark on the monitoring record",
     "record issued": "the record was fixed and its copy given to the supervisee",
     "record signed": "one party signed the record",
+    "record superseded": "a corrected version was issued in a record's place; nobody owes the old one anything more",
     "extract owed": "a child's part of a record must be entered in the safeguarding system",
     "extract entered": "the entry's reference and date were given",
     "action agreed": "an action got its owner and timescale; a new timescale is a correction of this fact",

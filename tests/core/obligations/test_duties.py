@@ -121,6 +121,21 @@ def test_what_is_owed_for_a_session_that_did_not_take_place_is_withdrawn(end):
     assert only(AGENDA, planned(), sent, ended).met == date(2026, 11, 16)
 
 
+@pytest.mark.parametrize(("begun", "done"), [("record issued", "record signed"), ("extract owed", "extract entered")])
+def test_what_is_owed_for_a_version_with_a_corrected_one_in_its_place_is_withdrawn(begun, done):
+    """S16 to S18: what was signed or entered by then stays met, whoever records it later."""
+    rules = duty("as soon as possible", counts_from=(begun,), met_by=(done,), matched_on=("record",))
+    first = event(begun, SESSION, about={"record": "v1"})
+    second = event(begun, date(2026, 12, 1), about={"record": "v2"})
+    ended = event("record superseded", date(2026, 12, 1), about={"record": "v1"})
+    met = event(done, SESSION, about={"record": "v1"})
+    [row] = compute(policy(rules), facts(first, second, ended))
+    assert ("record", "v2") in row.about
+    rows = compute(policy(rules), facts(first, second, ended, met))
+    assert sorted(dict(row.about)["record"] for row in rows) == ["v1", "v2"]
+    assert [row.met for row in rows if ("record", "v1") in row.about] == [SESSION]
+
+
 @pytest.mark.parametrize("end", ["session cancelled", "session missed"])
 def test_a_replacement_is_counted_from_the_day_first_planned(end):
     """S23: by either name of what happened."""

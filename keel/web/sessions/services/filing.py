@@ -15,6 +15,7 @@ from keel.web.signing.selectors import signatures_of
 
 from .booking import lock_organisation
 from .records import checked_record, locked_record, thing_of
+from .superseding import is_superseded
 
 LONGEST_REFERENCE = 80
 
@@ -27,6 +28,8 @@ def extract_enter(*, by: Member, extract: Extract, reference: str, entered_on: d
     row = Extract.objects.select_for_update().get(pk=extract.pk)
     if row.entered_on is not None:
         return row
+    if is_superseded(record):
+        raise Refusal("A corrected version took the place of this one. Enter the child's part of the newest version.")
     if by.pk != extract.owed_by_id:
         raise Refusal("The supervisee enters it in the safeguarding system and says here where it stands.")
     _check(reference, entered_on, record, london_day(now))
