@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password, resume_request
 from allauth.account.views import LogoutView
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             _row("E-mail address", account.email),
             _row("Password", "Set", "account_change_password"),
             _row("Authenticator app", "Set up", "mfa_deactivate_totp", "Move to another phone"),
-            _row("Recovery codes", "Shown once, when made", "mfa_view_recovery_codes", "See how many are left"),
+            _codes(account),
             _row("Signed in", "In 1 browser" if count == 1 else f"In {count} browsers"),
         ],
         "columns": [{"label": "When"}, {"label": "What"}],
@@ -127,6 +128,12 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     if parked.is_from_script(request):
         return JsonResponse({"sign_in": reverse("account_login")}, status=403)
     return render(request, "accounts/out_of_date.html", {"kept": kept}, status=403)
+
+
+def _codes(account: Account) -> dict[str, str]:
+    if Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).exists():
+        return _row("Recovery codes", "Shown once, when made", "mfa_view_recovery_codes", "See how many are left")
+    return _row("Recovery codes", "None yet", "mfa_generate_recovery_codes", "Make them")
 
 
 def _row(key: str, value: str, url_name: str = "", action: str = "Change") -> dict[str, str]:

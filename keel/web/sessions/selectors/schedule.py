@@ -1,7 +1,7 @@
 """Sessions in time: the list, one session's standing, what is owed about it, and what is due next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from keel.core.policy.model import Policy
 from keel.web.access.selectors import visible
 from keel.web.agreements.models import Agreement, Participant
 from keel.web.agreements.selectors import agreements
+from keel.web.cases.models import Case as CaseRow
 from keel.web.obligations.models import Obligation, Sharer
 from keel.web.obligations.selectors import Shown, about_session, shown
 from keel.web.page.dates import LONDON
@@ -30,6 +31,8 @@ class Duty:
     row: Obligation
     what: str
     status: str
+    case: str = ""
+    """The number of the case it is about, for whoever may know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +122,15 @@ def newest_records(session_ids: Iterable[UUID]) -> dict[UUID, Record]:
     return {one.session_id: one for one in rows}
 
 
-def duties_about(session: Session, *, on: date) -> list[Duty]:
-    """Everything owed about one session, met or not, with its status that day: one query."""
+def duties_about(session: Session, *, on: date, with_cases: bool) -> list[Duty]:
+    """Everything owed about one session, met or not, with its status that day: one query, two with case numbers."""
     policy = policy_of(session.policy_version)
-    return [_duty(one, policy) for one in shown(about_session(session.pk), on=on)]
+    rows = shown(about_session(session.pk), on=on)
+    if not with_cases:
+        return [_duty(one, policy) for one in rows]
+    cases = CaseRow.objects.filter(pk__in=[one.row.case_id for one in rows if one.row.case_id])
+    numbers: dict[UUID | None, str] = dict(cases.values_list("pk", "number"))
+    return [replace(_duty(one, policy), case=numbers.get(one.row.case_id, "")) for one in rows]
 
 
 def agreements_to_book(member: Member, *, head: bool) -> QuerySet[Agreement]:

@@ -195,6 +195,7 @@ def _agenda_page(request: MemberRequest, session: Session, may: Rights, posted: 
         "session": session,
         "may": may,
         "is_open": session.state in preparation.OPEN,
+        "has_copy": bool(items or entries) or request.member.pk == session.supervisee_id,
         "is_supervisor": request.member.pk == session.supervisor_id,
         "known": known,
         "previous": [one for one in fields if one.name == "agenda:previous"],
