@@ -12,6 +12,7 @@ from keel.core.obligations.facts import Event, Facts, RoleHeld
 ENDED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "session planned": ("session", ("session cancelled", "session missed")),
     "agreement drawn up": ("agreement", ("agreement ended",)),
+    "review date agreed": ("agreement", ("agreement ended",)),
     "record issued": ("record", ("record superseded",)),
     "extract owed": ("record", ("record superseded",)),
 }

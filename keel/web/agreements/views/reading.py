@@ -15,7 +15,10 @@ from keel.web.agreements.selectors import (
     agreements_listed,
     arrangement_of,
     content_of,
+    last_review,
     mode_of,
+    review_day,
+    review_overdue,
     signed_words,
     signing_of,
     standing_of,
@@ -46,7 +49,9 @@ def agreements(request: MemberRequest) -> HttpResponse:
             "supervisees": _side(row, Participant.Part.SUPERVISEE),
             "supervisors": _side(row, Participant.Part.SUPERVISOR),
             "signed": words[row.pk],
-            "review_overdue": not row.ended_on and not row.reviewed_on and row.review_on < request.today,
+            "review_on": review_day(row),
+            "reviewed": last_review(row),
+            "review_overdue": review_overdue(row, on=request.today),
         }
         for row in listed
     ]
@@ -79,7 +84,9 @@ def agreement(request: MemberRequest, pk: UUID) -> HttpResponse:
         "may_sign": _may_sign(request, row, standings),
         "may_keep": keeps,
         "may_replace": keeps and may_draw_up(request, policy_of(row.policy_version)),
-        "review_overdue": not row.ended_on and not row.reviewed_on and content.review_on < request.today,
+        "review_on": review_day(row) if last_review(row) else content.review_on,
+        "reviews": list(row.reviews.all()),
+        "review_overdue": review_overdue(row, on=request.today),
         "replaced_by": row.superseded_by.filter(offered_at__isnull=False).first() if row.root else None,
         "readers": who_can_read(row, on=request.today),
         "key": uuid4().hex,
