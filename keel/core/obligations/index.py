@@ -37,7 +37,6 @@ class Index:
         self._matching: dict[tuple[Subjects, Subjects], dict[str, list[Event]]] = {}
         self._streams: dict[Subjects, dict[tuple[str | None, str], list[Event]]] = {}
         self._holders: dict[tuple[Subjects, date], tuple[str, ...]] = {}
-        self._ended: dict[str, frozenset[str]] = {}
         self._planned = self._plans()
         self._off = self._called_off()
 
@@ -108,18 +107,16 @@ class Index:
         newest = max(naming, key=lambda event: (event.on, event.id), default=None)
         return newest.parties["supervisors"] if newest else ()
 
-    def is_withdrawn(self, trigger: Event) -> bool:
-        """Whether something ended what the event began: duties that nobody has met by then are no longer owed."""
-        ending = ENDED_BY.get(trigger.name)
-        return ending is not None and trigger.about.get(ending[0]) in self._ended_subjects(trigger.name)
+    def ended(self, name: str) -> tuple[str, frozenset[str]]:
+        """Of events with this name: the subject by which something ends what they began, and those it ended.
 
-    def _ended_subjects(self, name: str) -> frozenset[str]:
-        kept = self._ended.get(name)
-        if kept is None:
-            subject, names = ENDED_BY[name]
-            ended = (event.about.get(subject) for event in self.named(names))
-            kept = self._ended[name] = frozenset(one for one in ended if one is not None)
-        return kept
+        Duties of theirs that nobody has met by then are no longer owed.
+        """
+        if name not in ENDED_BY:
+            return "", frozenset()
+        subject, names = ENDED_BY[name]
+        ended = (event.about.get(subject) for event in self.named(names))
+        return subject, frozenset(one for one in ended if one is not None)
 
     def _plans(self) -> Mapping[tuple[str | None, str], list[tuple[date, date, str]]]:
         plans: dict[tuple[str | None, str], list[tuple[date, date, str]]] = {}

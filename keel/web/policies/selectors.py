@@ -1,9 +1,11 @@
 """Which policy version holds, and what its bytes say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -21,6 +23,7 @@ NO_RULES: Final = CaseRules(
     urgent_never_blocked=True,
     override_needs_reason=True,
 )
+_known: dict[UUID, Policy] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,14 @@ def case_rules_on(day: date) -> CaseRules:
 def policy_of(row: PolicyVersion) -> Policy:
     """What an adopted version says; parsed once a process."""
     return _parsed(row.sha256, bytes(row.source))
+
+
+def policies_of(version_ids: Collection[UUID]) -> dict[UUID, Policy]:
+    """What these versions say, by id. What was adopted never changes, so a version is fetched once a process."""
+    unknown = [one for one in version_ids if one not in _known]
+    if unknown:
+        _known.update((row.pk, policy_of(row)) for row in PolicyVersion.objects.filter(pk__in=unknown))
+    return {one: _known[one] for one in version_ids if one in _known}
 
 
 def _read(row: PolicyVersion) -> Adopted:
