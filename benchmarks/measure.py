@@ -39,6 +39,17 @@ def repeat(work: Callable[[], object], *, times: int = 30, warm: int = 2) -> lis
     return [once(work) for _ in range(times)]
 
 
+def beside(
+    work: Callable[[], object], floor: Callable[[], object], *, times: int = 30, warm: int = 2
+) -> tuple[list[float], list[float]]:
+    """Seconds of `times` runs of the work and of its floor, in turns: the machine's moods meet both alike."""
+    for _ in range(warm):
+        work()
+        floor()
+    pairs = [(once(work), once(floor)) for _ in range(times)]
+    return [one for one, _ in pairs], [one for _, one in pairs]
+
+
 def once(work: Callable[[], object]) -> float:
     """Seconds of one run."""
     began = time.perf_counter()

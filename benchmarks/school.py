@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import cycle
 
 import time_machine
 from django.db import connection, transaction
@@ -56,13 +57,21 @@ def _filled(cast: Cast, times: int) -> Session:
     with transaction.atomic(), together():
         for year in BEFORE:
             _year(cast, year)
-        agreements = [
-            agreement_of(cast, one, other)
-            for one, other in ((cast.sam, cast.tom), (cast.iris, cast.ruth), (cast.priya, cast.ruth))
+        pairs = (
+            (cast.sam, cast.tom), (cast.iris, cast.ruth), (cast.priya, cast.ruth),
+            (cast.ben, cast.priya), (cast.lena, cast.tom), (cast.dan, cast.priya),
+        )  # fmt: skip
+        agreements = [agreement_of(cast, one, other) for one, other in pairs]
+        cases = [
+            case_of(cast, f"{number:04}", "Marigold Featherstone", carrier=pairs[number % len(pairs)][0])
+            for number in range(CASES * times)
         ]
-        cases = [case_of(cast, f"{number:04}", "Marigold Featherstone") for number in range(CASES * times)]
         _past(agreements, cases, SESSIONS * times)
-        room = _room(cast, agreements[0], cases)
+        room = _room(
+            cast,
+            agreements[0],
+            [case for case, carrier in zip(cases, cycle(pairs), strict=False) if carrier[0] is cast.sam],
+        )
     refresh(cast.school.pk)
     return room
 
@@ -165,7 +174,7 @@ def _item(session: Session, case: Case, place: int) -> AgendaCase:
 
 
 def _room(cast: Cast, agreement: Agreement, cases: list[Case]) -> Session:
-    """A session under way with eight children and a page of text."""
+    """A session under way with the children whom the supervisee carries, ten of them, and a page of text on eight."""
     session = booked(agreement, cast.sam, cast.tom, NOW + timedelta(hours=2), NOW)
     for place, case in enumerate(cases[:8]):
         on_agenda(session, case, position=place)

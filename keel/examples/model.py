@@ -70,6 +70,7 @@ class Happening:
     arrangement: Annotated[str, Names("arrangement")] | None = None
     session: str | None = None
     agreement: str | None = None
+    review: str | None = None
     record: str | None = None
     extract: str | None = None
     action: str | None = None
@@ -97,6 +98,7 @@ class Expectation:
     supervisee: Person | None = None
     session: str | None = None
     agreement: str | None = None
+    review: str | None = None
     record: str | None = None
     extract: str | None = None
     action: str | None = None
@@ -138,7 +140,7 @@ class ExampleFile:
     people: tuple[Holder, ...] = ()
 
 
-SUBJECT_FIELDS: Final = ("session", "agreement", "record", "extract", "action", "case", "need", "policy")
+SUBJECT_FIELDS: Final = ("session", "agreement", "review", "record", "extract", "action", "case", "need", "policy")
 """Fields that name what a happening is about, as an event's `about` has them."""
 
 DAY_FIELDS: Final[Mapping[str, str]] = {

@@ -183,6 +183,7 @@ def meet(cycle: Cycle) -> None:
     saved(page)
     tom.look("room, the person")
     page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The end of the session")
     cycle.school.wait(minutes=20)
     page.reload()
     tom.look("room, the end")

@@ -96,6 +96,22 @@ def test_the_agreement_holds_terms_dates_and_signatures():
     assert {"sessions_will", "everyone_will", "created", "review", "signatures"} <= set(keys)
 
 
+@pytest.mark.parametrize(
+    ("part", "key", "prompts"),
+    [
+        ("session", "issues", ("aims for the school and for practice", "procedures", "role", "decide alone")),
+        ("session", "workload", ()),
+        ("session", "training_planned", ()),
+        ("personal", "personal", ("their own aims", "what would help")),
+    ],
+)
+def test_the_record_has_a_place_for_aims_procedures_role_workload_and_training(part, key, prompts):
+    """S28: what supervision takes in beside the cases."""
+    one = form("formal_record.v1").field(part, key)
+    assert one.kind == "long text"
+    assert all(prompt in (one.hint or "") for prompt in prompts)
+
+
 def test_three_agenda_items_at_most():
     """S26."""
     assert form("formal_record.v1").field("agenda", "items").at_most == 3

@@ -24,6 +24,8 @@ class Clock:
         self.now = calendar
         self._closures = sorted((one.day, one.recorded) for one in calendar.closures if one.moves_dates)
         self._told = sorted(recorded for _, recorded in self._closures)
+        self.told_last = self._told[-1] if self._told else date.min
+        """The day after which no closure was told: whoever knew of things then knew of them all."""
         self._deadlines: dict[Phrase, Deadline] = {}
 
     def deadline(self, phrase: Phrase) -> "Deadline":
@@ -68,7 +70,7 @@ class Deadline:
         self._named = phrase.name if isinstance(phrase, OnDate) else None
         self.is_plain = isinstance(phrase, SameDay | AsSoonAsPossible)
         self.plain: dict[date, Counted] = {}
-        self._kept: dict[tuple[date, date | None], tuple[Counted, date | None]] = {}
+        self._kept: dict[tuple[date, date | None], Counted] = {}
 
     def count_plainly(self, start: date) -> Counted:
         """Count a plain phrase, for the first time; after that, look it up in `plain`."""
@@ -93,12 +95,11 @@ class Deadline:
             heeded = dates.get(self._named)
         kept = self._kept.get((start, heeded))
         if kept is None:
-            counted = self._count(start, self.clock.now, heeded)
-            kept = self._kept[start, heeded] = counted, self.clock.last_told(start, counted.due or start)
-        counted, told = kept
-        if told is None or known is None or told <= known:
-            return counted
-        return self._count(start, self.clock.known_by(known), heeded)
+            kept = self._kept[start, heeded] = self._count(start, self.clock.now, heeded)
+        if known is None or known >= self.clock.told_last:
+            return kept
+        told = self.clock.last_told(start, kept.due or start)
+        return kept if told is None or told <= known else self._count(start, self.clock.known_by(known), heeded)
 
     def _count(self, start: date, calendar: SchoolCalendar, heeded: date | None) -> Counted:
         """Count; an advance notice can be put right until the day it is notice of."""

@@ -9,13 +9,15 @@ from typing import Final
 from keel.core.obligations.corrections import standing
 from keel.core.obligations.facts import Event, Facts, RoleHeld
 
-ENDED_BY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "session planned": ("session", ("session cancelled", "session missed")),
-    "agreement drawn up": ("agreement", ("agreement ended",)),
-    "extract owed": ("extract", ("extract withdrawn",)),
-    "disagreement brought": ("turn", ("disagreement moved on", "disagreement closed")),
+ENDED_BY: Final[Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
+    "session planned": (("session", ("session cancelled", "session missed")),),
+    "agreement drawn up": (("agreement", ("agreement ended",)),),
+    "review date agreed": (("agreement", ("agreement ended",)),),
+    "record issued": (("record", ("record superseded",)),),
+    "extract owed": (("record", ("record superseded",)), ("extract", ("extract withdrawn",))),
+    "disagreement brought": (("turn", ("disagreement moved on", "disagreement closed")),),
 }
-"""What takes back the duties that an event began and nobody has met yet: their subject, and the events that end it."""
+"""What takes back the duties that an event began and nobody has met yet: subjects of theirs, the events that end them."""
 
 AGREEMENTS: Final = ("agreement drawn up", "agreement signed", "agreement reviewed")
 
@@ -36,7 +38,6 @@ class Index:
         self._matching: dict[tuple[Subjects, Subjects], dict[str, list[Event]]] = {}
         self._streams: dict[Subjects, dict[tuple[str | None, str], list[Event]]] = {}
         self._holders: dict[tuple[Subjects, date], tuple[str, ...]] = {}
-        self._ended: dict[str, frozenset[str]] = {}
         self._planned = self._plans()
         self._off = self._called_off()
 
@@ -107,18 +108,16 @@ class Index:
         newest = max(naming, key=lambda event: (event.on, event.id), default=None)
         return newest.parties["supervisors"] if newest else ()
 
-    def is_withdrawn(self, trigger: Event) -> bool:
-        """Whether something ended what the event began: duties that nobody has met by then are no longer owed."""
-        ending = ENDED_BY.get(trigger.name)
-        return ending is not None and trigger.about.get(ending[0]) in self._ended_subjects(trigger.name)
+    def ended(self, name: str) -> list[tuple[str, frozenset[str]]]:
+        """Of events with this name: each subject by which something ends what they began, and those it ended.
 
-    def _ended_subjects(self, name: str) -> frozenset[str]:
-        kept = self._ended.get(name)
-        if kept is None:
-            subject, names = ENDED_BY[name]
+        Duties of theirs that nobody has met by then are no longer owed.
+        """
+        found = []
+        for subject, names in ENDED_BY.get(name, ()):
             ended = (event.about.get(subject) for event in self.named(names))
-            kept = self._ended[name] = frozenset(one for one in ended if one is not None)
-        return kept
+            found.append((subject, frozenset(one for one in ended if one is not None)))
+        return [(subject, ended) for subject, ended in found if ended]
 
     def _plans(self) -> Mapping[tuple[str | None, str], list[tuple[date, date, str]]]:
         plans: dict[tuple[str | None, str], list[tuple[date, date, str]]] = {}
@@ -132,7 +131,7 @@ class Index:
 
     def _called_off(self) -> Mapping[str, date]:
         """The sessions that were called off or missed, and since when that was known."""
-        subject, names = ENDED_BY["session planned"]
+        ((subject, names),) = ENDED_BY["session planned"]
         off: dict[str, date] = {}
         for event in self.named(names):
             session, known = event.about.get(subject, ""), self.events.known(event)

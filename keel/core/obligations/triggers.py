@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from keel.core.obligations.facts import Event
-from keel.core.obligations.index import ENDED_BY, Index, supervisees
+from keel.core.obligations.index import Index, supervisees
 from keel.core.obligations.parties import SIDES, Owing, owing_of
 from keel.core.obligations.streams import Stream, streams
 from keel.core.policy.model import Arrangement, Policy
@@ -76,16 +76,17 @@ class Triggers:
 
     def _recorded(self, name: str) -> Iterator[Trigger]:
         index, events, roots = self.index, self.index.events, self.index.events.roots
-        can_end, in_force_from = name in ENDED_BY, index.in_force_from
+        ended, in_force_from = index.ended(name), index.in_force_from
         for event in index.by_name.get(name, ()):
             on = event.on
             first = on if event.supersedes is None else min([one.on for one in events.chain(event)])
             side = self._side(event)
-            about = (*sorted(event.about.items()), *side.belongs)
+            items = event.about.items()
+            about = (*(sorted(items) if len(items) > 1 else items), *side.belongs)
             opens = on if on > in_force_from else in_force_from
-            yield Trigger(
-                event, side, about, roots.get(event.id, event.id), opens, first, can_end and index.is_withdrawn(event)
-            )
+            root = roots.get(event.id, event.id) if roots else event.id
+            withdrawn = any(event.about.get(by) in over for by, over in ended) if ended else False
+            yield Trigger(event, side, about, root, opens, first, withdrawn)
 
     def _starts(self) -> Iterator[Trigger]:
         for arrangement in self.policy.arrangements.values():

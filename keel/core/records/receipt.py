@@ -66,10 +66,10 @@ def check_receipt(receipt: bytes, root: str) -> Verdict:
         return Verdict(False, "The receipt was changed after it was issued: its spelling is not Keel's.")
     hashes = {**read.others, read.part: part_hash(read.salt, read.body)}
     if record_root(hashes) != read.root:
-        return Verdict(False, "The text is not the text that was signed, or the other parts' hashes were changed.")
+        return Verdict(False, "The text is not the text that was issued, or the other parts' hashes were changed.")
     if read.root != root:
         return Verdict(False, "The receipt belongs to another record, or to another version of this one.")
-    return Verdict(True, "This text is exactly what was signed under this fingerprint.")
+    return Verdict(True, "This text is exactly what was issued under this fingerprint.")
 
 
 def _read(receipt: bytes) -> Receipt:

@@ -20,6 +20,7 @@ class RecordFacts:
     paper: bool = False
     original_kept: str = ""
     correction_open: bool = False
+    superseded: bool = False
     text: str = ""
 
 
@@ -55,6 +56,10 @@ _GUARDS: Final[Mapping[str, Guard[RecordFacts]]] = {
     "no other correction": Guard(
         lambda facts: not facts.correction_open,
         "A correction of this record is being written already. Finish that one.",
+    ),
+    "the newest version": Guard(
+        lambda facts: not facts.superseded,
+        "A corrected version was issued in the place of this one, which stays as it is. Go on with the newest version.",
     ),
     "a reason": Guard(
         lambda facts: bool(facts.text.strip()),
@@ -94,14 +99,20 @@ RECORD: Final[StateTable[RecordFacts]] = StateTable(
         Transition("share", "draft", "shared", SUPERVISORS, ("the meeting was held", "something is written")),
         Transition("take back", "shared", "draft", SUPERVISORS),
         Transition("issue", "shared", "issued", SUPERVISORS, ("something is written", "the supervisee has seen it")),
-        Transition("sign", "issued", "issued", EITHER, ("not signed yet by them",)),
+        Transition("sign", "issued", "issued", EITHER, ("the newest version", "not signed yet by them")),
         Transition("complete", "issued", "signed", EITHER, ("all have signed",)),
-        Transition("refuse to sign", "issued", "issued", EITHER, ("not signed yet by them", "a reason")),
+        Transition(
+            "refuse to sign", "issued", "issued", EITHER, ("the newest version", "not signed yet by them", "a reason")
+        ),
         Transition("file", "signed", "filed", EITHER, ("extracts entered", "the original has its place")),
-        *(Transition("correct", state, state, SUPERVISORS, ("no other correction", "a reason")) for state in _FIXED),
+        *(
+            Transition("correct", state, state, SUPERVISORS, ("no other correction", "the newest version", "a reason"))
+            for state in _FIXED
+        ),
         *(Transition("disagree", state, state, EITHER, ("words",)) for state in _STATES),
     ),
     guards=_GUARDS,
 )
 """S16, S17, S19: what may happen to one version of a record. A correction leaves it as it is and begins the next
-version; a disagreement is noted at any time by either party (G-26)."""
+version; once that is issued the old one keeps the signatures it has and takes no more. A disagreement is noted at any
+time by either party (G-26)."""

@@ -103,6 +103,7 @@ def _facts(record: Record, version: Version, by: str, given: Given) -> RecordFac
         own_signature_given=given.means in signed if given.means else set(means) <= signed,
         all_signatures_given=_complete(record, version),
         correction_open=any(v.root is None for v in record.versions),
+        superseded=any(v.root is not None and v.number > version.number for v in record.versions),
     )
 
 

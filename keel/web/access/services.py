@@ -56,9 +56,21 @@ def relate(
 
 
 @transaction.atomic
-def unrelate(*, source_id: UUID, last: date, member: Member | None = None, relation: str | None = None) -> None:
-    """End what a cause made: `last` is its last day. What would begin later goes; pass yesterday to shut it at once."""
+def unrelate(
+    *,
+    source_id: UUID,
+    last: date,
+    member: Member | None = None,
+    relation: str | None = None,
+    anchor: Anchor | None = None,
+) -> None:
+    """End what a cause made: `last` is its last day. What would begin later goes; pass yesterday to shut it at once.
+
+    Member, relation and anchor narrow it to what the cause made for them, as that, to that one thing.
+    """
     rows = Relation.objects.filter(source_id=source_id)
+    if anchor is not None:
+        rows = rows.filter(anchor_kind=anchor.kind, anchor_id=anchor.id)
     if member is not None:
         rows = rows.filter(member=member)
     if relation is not None:

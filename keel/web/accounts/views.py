@@ -8,6 +8,7 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password, resume_request
 from allauth.account.views import LogoutView
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             _app_row(account),
             _row("Passkeys", _passkeys_said(account), "mfa_list_webauthn", "See and add"),
             *_sso_rows(account),
-            _row("Recovery codes", "Shown once, when made", "mfa_view_recovery_codes", "See how many are left"),
+            _codes(account),
             _row(
                 "Signed in", "In 1 browser" if count == 1 else f"In {count} browsers", "account_browsers", "See where"
             ),
@@ -199,6 +200,12 @@ def _sso_rows(account: Account) -> list[dict[str, str]]:
 def _passkeys_said(account: Account) -> str:
     count = len(passkeys_of(account))
     return {0: "None", 1: "1 passkey"}.get(count, f"{count} passkeys")
+
+
+def _codes(account: Account) -> dict[str, str]:
+    if Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).exists():
+        return _row("Recovery codes", "Shown once, when made", "mfa_view_recovery_codes", "See how many are left")
+    return _row("Recovery codes", "None yet", "mfa_generate_recovery_codes", "Make them")
 
 
 def _row(key: str, value: str, url_name: str = "", action: str = "Change") -> dict[str, str]:

@@ -37,6 +37,7 @@ class AgreementsConfig(AppConfig):
         )
         guard("agreements.Agreement", "An agreement is ended, never taken away.", refuse=("DELETE",))
         guard("agreements.Participant", "Who takes part in an agreement is not written over.", refuse=("UPDATE",))
+        guard("agreements.Review", "A review of an agreement is never changed or taken away.")
         kinds.register(Agreement, "K1", anchors={"agreement": "pk", "organisation": "organisation_id"}, about=())
         titles.say_about("agreement", about_agreements)
         titles.done_at("agreement drawn up", place_to_draw_up)

@@ -125,5 +125,17 @@ class DayForm(KeelForm):
         field.label, field.earliest, field.latest = label, earliest, today
 
 
+class ReviewForm(KeelForm):
+    """The day on which the terms were read again, and the day of the next time."""
+
+    reviewed_on = DayField(label="The day it was reviewed", what="the day of the review")
+    next_on = DayField(label="The next review", what="the day of the next review")
+
+    def __init__(self, *args: Any, today: date, earliest: date, suggested: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"reviewed_on": today, "next_on": suggested}, **kwargs)
+        day: Any = self.fields["reviewed_on"]
+        day.earliest, day.latest = earliest, today
+
+
 def _by_id(members: Iterable[Member]) -> dict[str, Member]:
     return {str(one.pk): one for one in members}

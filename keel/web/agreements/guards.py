@@ -1,4 +1,4 @@
-"""What a trigger holds fast in an agreement once it was offered: all but its review and its end."""
+"""What a trigger holds fast in an agreement once it was offered: all but its end."""
 
 from typing import Final
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from keel.web.people.models import Member
 from keel.web.policies.models import PolicyVersion
@@ -23,7 +23,7 @@ class Agreement(Scoped):
     drawn_up_on = models.DateField()
     drawn_up_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     review_on = models.DateField()
-    reviewed_on = models.DateField(null=True, blank=True)
+    """The day of the first review. Those after it are agreed in the review before them."""
     ended_on = models.DateField(null=True, blank=True)
     frozen = SealedText(blank=True)
     salt = SealedText(blank=True)
@@ -59,4 +59,26 @@ class Participant(Scoped):
     class Meta(Scoped.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "member"], name="agreements_participant_once"),
+        ]
+
+
+class Review(Scoped):
+    """One review of an agreement, at which its terms were left as they are, and the day agreed for the next."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="reviews")
+    number = models.PositiveSmallIntegerField()
+    reviewed_on = models.DateField()
+    next_on = models.DateField(null=True, blank=True)
+    """None in reviews from before the next day was asked for."""
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who noted it; None in reviews from before that was kept beside them."""
+    recorded_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreements_review_number_once"),
+            models.CheckConstraint(
+                condition=Q(next_on__isnull=True) | Q(next_on__gt=F("reviewed_on")), name="agreements_next_is_later"
+            ),
         ]

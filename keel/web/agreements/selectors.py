@@ -19,7 +19,7 @@ from keel.web.policies.selectors import policy_of
 from keel.web.signing.models import Signature
 from keel.web.signing.selectors import signatures_of
 
-from .models import Agreement, Participant
+from .models import Agreement, Participant, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,13 @@ class Content:
 
 
 def agreements() -> QuerySet[Agreement]:
-    """Agreements with their participants and keys, in three queries however many."""
+    """Agreements with their participants, keys and reviews, in four queries however many."""
     people = Participant.objects.select_related("member__key__organisation_key").order_by(
         "part", "member__staff_number"
     )
     return Agreement.objects.select_related("key__organisation_key", "policy_version").prefetch_related(
-        Prefetch("participants", queryset=people)
+        Prefetch("participants", queryset=people),
+        Prefetch("reviews", queryset=Review.objects.select_related("by__key__organisation_key").order_by("number")),
     )
 
 
@@ -140,6 +141,23 @@ def content_of(agreement: Agreement) -> Content:
     terms = agreement.terms
     people = [Person(one.member.name, one.member.job_title, one.part) for one in agreement.participants.all()]
     return _content(terms, agreement.review_on, people)
+
+
+def last_review(agreement: Agreement) -> Review | None:
+    """The review it had last. No query where it comes from agreements()."""
+    return max(agreement.reviews.all(), key=lambda one: one.number, default=None)
+
+
+def review_day(agreement: Agreement) -> date | None:
+    """The day of its next review: as its terms say, then as agreed in the review before it."""
+    last = last_review(agreement)
+    return last.next_on if last else agreement.review_on
+
+
+def review_overdue(agreement: Agreement, *, on: date) -> bool:
+    """Whether an agreement that runs should have been reviewed by that day."""
+    day = review_day(agreement)
+    return agreement.ended_on is None and day is not None and day < on
 
 
 def agreement_between(supervisee: Member, arrangement: str) -> Agreement | None:

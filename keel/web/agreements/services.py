@@ -24,7 +24,7 @@ from keel.web.policies.selectors import Adopted, policy_of
 from keel.web.signing.models import Signature
 from keel.web.signing.services import Signed, sign, signature_like
 
-from .models import Agreement, Participant
+from .models import Agreement, Participant, Review
 from .terms import Terms, as_stored, frozen_content
 
 
@@ -170,8 +170,8 @@ def agreement_sign(
 
 
 @transaction.atomic
-def agreement_review(*, by: Member, agreement: Agreement, reviewed_on: date, now: datetime) -> Agreement:
-    """Note that the terms were reviewed and stand. Changed terms are a new agreement, to be signed again."""
+def agreement_review(*, by: Member, agreement: Agreement, reviewed_on: date, next_on: date, now: datetime) -> Agreement:
+    """Note that the terms were reviewed and stand until the next review. Changed terms are a new agreement (S29)."""
     _lock(agreement)
     if not agreement.root or agreement.ended_on is not None:
         raise Refusal("Only an agreement that was offered and has not ended is reviewed.")
@@ -179,9 +179,21 @@ def agreement_review(*, by: Member, agreement: Agreement, reviewed_on: date, now
         raise Refusal("That day has not come yet. Give the day of the review.", field="reviewed_on")
     if reviewed_on < agreement.drawn_up_on:
         raise Refusal("It was drawn up after that day. Give the day of the review.", field="reviewed_on")
-    agreement.reviewed_on = reviewed_on
-    agreement.save(update_fields=["reviewed_on"])
-    _tell("agreement reviewed", by=by, agreement=agreement, now=now, reviewed_on=reviewed_on)
+    before = agreement.reviews.order_by("number").last()
+    if before is not None and reviewed_on < before.reviewed_on:
+        raise Refusal("A later review is noted already. Give the day of the review after it.", field="reviewed_on")
+    if next_on <= reviewed_on:
+        raise Refusal("The next review is later than this one. Give a day after it.", field="next_on")
+    Review.objects.create(
+        organisation_id=agreement.organisation_id,
+        agreement=agreement,
+        number=before.number + 1 if before else 1,
+        reviewed_on=reviewed_on,
+        next_on=next_on,
+        by=by,
+        recorded_at=now,
+    )
+    _tell("agreement reviewed", by=by, agreement=agreement, now=now, reviewed_on=reviewed_on, next_on=next_on)
     facts_changed.changed(agreement.organisation_id)
     return agreement
 

@@ -74,9 +74,14 @@ def _tell(line: Timeline, pair: Pair, adopted: Adopted, people: People, days: Da
     def signed(now: datetime) -> None:
         for one in (supervisor,) if pair.unsigned else (supervisor, supervisee):
             agreement_sign(
-                by=one, agreement=made[pair.supervisee], means="paper", signed_on=now.date(), factor="totp", now=now,
+                by=one,
+                agreement=made[pair.supervisee],
+                means="paper",
+                signed_on=now.date(),
+                factor="authenticator app",
+                now=now,
                 original_kept=KEPT,
-            )  # fmt: skip
+            )
 
     line.at(moment(day, 9, 30), drawn_up)
     line.at(moment(day, 15, 45), signed)

@@ -170,7 +170,7 @@ def _issued(one: Recording, now: datetime) -> None:
 
 
 def _signed(one: Recording, who: Member, now: datetime) -> None:
-    how = Signing(means="paper", signed_on=now.date(), factor="totp", original_kept=KEPT)
+    how = Signing(means="paper", signed_on=now.date(), factor="authenticator app", original_kept=KEPT)
     record_sign(by=who, record=_record(one), how=how, now=now)
 
 

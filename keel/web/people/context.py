@@ -30,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "footer_links": [
             {"label": "Report now", "url": reverse("people:report_now")},
             {"label": "School calendar", "url": reverse("people:organisation")},
+            {"label": "Check a copy", "url": reverse("documents:check")},
             {"label": "Who opened what is about me", "url": reverse("people:my_ledger")},
             {"label": "What Keel mailed me", "url": reverse("notices:mine")},
         ],

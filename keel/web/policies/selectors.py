@@ -1,5 +1,6 @@
 """Which policy version holds, and what its bytes say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -25,6 +26,7 @@ NO_RULES: Final = CaseRules(
     urgent_never_blocked=True,
     override_needs_reason=True,
 )
+_known: dict[UUID, Policy] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ def policy_of(row: PolicyVersion) -> Policy:
 def _in_force(day: date) -> QuerySet[PolicyVersion]:
     rows = PolicyVersion.objects.filter(in_force_from__lte=day).filter(Q(in_force_to=None) | Q(in_force_to__gte=day))
     return rows.order_by("-in_force_from")
+
+
+def policies_of(version_ids: Collection[UUID]) -> dict[UUID, Policy]:
+    """What these versions say, by id. What was adopted never changes, so a version is fetched once a process."""
+    unknown = [one for one in version_ids if one not in _known]
+    if unknown:
+        _known.update((row.pk, policy_of(row)) for row in PolicyVersion.objects.filter(pk__in=unknown))
+    return {one: _known[one] for one in version_ids if one in _known}
 
 
 def _read(row: PolicyVersion) -> Adopted:

@@ -155,7 +155,14 @@ def _case_head(case: Case, statuses: tuple[str, ...]) -> dict[str, Value]:
 
 def _actions(part: Part, actions: list[Action]) -> list[Value]:
     return [
-        {"text": one.text, "owner": one.owner.name, "due": one.due, "agreed_on": one.agreed_on, "id": str(one.pk)}
+        {
+            "text": one.text,
+            "owner": one.owner.name,
+            "owner_job_title": one.owner.job_title,
+            "due": one.due,
+            "agreed_on": one.agreed_on,
+            "id": str(one.pk),
+        }
         for one in actions
         if one.part == part.name and (str(one.case_id) if one.case_id else None) == part.case
     ]

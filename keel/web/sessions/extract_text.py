@@ -29,7 +29,8 @@ def extract_text(extract: Extract) -> str:
     if content["actions"]:
         lines += ["", "Actions agreed:"]
         for one in content["actions"]:
-            lines.append(f"- {one['text']} ({one['owner']}, by {say_day(date.fromisoformat(one['due']))})")
+            owner = ", ".join(filter(None, (one["owner"], one.get("owner_job_title", ""))))
+            lines.append(f"- {one['text']} ({owner}, by {say_day(date.fromisoformat(one['due']))})")
     root = extract.part.record.root
     lines += ["", f"Record version {content['record_version']}, check words: {' '.join(check_words(root))}"]
     return "\n".join(lines)

@@ -121,6 +121,21 @@ def test_what_is_owed_for_a_session_that_did_not_take_place_is_withdrawn(end):
     assert only(AGENDA, planned(), sent, ended).met == date(2026, 11, 16)
 
 
+@pytest.mark.parametrize(("begun", "done"), [("record issued", "record signed"), ("extract owed", "extract entered")])
+def test_what_is_owed_for_a_version_with_a_corrected_one_in_its_place_is_withdrawn(begun, done):
+    """S16 to S18: what was signed or entered by then stays met, whoever records it later."""
+    rules = duty("as soon as possible", counts_from=(begun,), met_by=(done,), matched_on=("record",))
+    first = event(begun, SESSION, about={"record": "v1"})
+    second = event(begun, date(2026, 12, 1), about={"record": "v2"})
+    ended = event("record superseded", date(2026, 12, 1), about={"record": "v1"})
+    met = event(done, SESSION, about={"record": "v1"})
+    [row] = compute(policy(rules), facts(first, second, ended))
+    assert ("record", "v2") in row.about
+    rows = compute(policy(rules), facts(first, second, ended, met))
+    assert sorted(dict(row.about)["record"] for row in rows) == ["v1", "v2"]
+    assert [row.met for row in rows if ("record", "v1") in row.about] == [SESSION]
+
+
 @pytest.mark.parametrize("end", ["session cancelled", "session missed"])
 def test_a_replacement_is_counted_from_the_day_first_planned(end):
     """S23: by either name of what happened."""
@@ -307,3 +322,42 @@ def test_two_plans_under_one_notice_are_counted_once_each():
     rows = compute(policy(AGENDA), facts(planned(), planned(session="two")))
     assert [row.due for row in rows] == [date(2026, 11, 17)] * 2
     assert len({row.key for row in rows}) == 2
+
+
+REVIEW = duty(
+    "on the review date",
+    key="review",
+    owed_by="supervisors",
+    counts_from=("review date agreed",),
+    met_by=("agreement reviewed",),
+    matched_on=("review",),
+)
+
+
+def review_of(number, on, name="agreement reviewed", **given):
+    about = {"agreement": "theirs", "review": f"theirs:{number}"}
+    return event(name, on, about=about, parties=BOTH, **given)
+
+
+def agreed(number, on, day):
+    return review_of(number, on, "review date agreed", dates={"review date": day})
+
+
+def test_a_review_meets_the_one_that_was_next_and_the_day_agreed_in_it_is_owed():
+    """S29."""
+    drawn_up, again = agreed(1, BOOKED, date(2027, 1, 12)), agreed(2, date(2027, 1, 14), date(2027, 6, 8))
+    first, second = compute(policy(REVIEW), facts(drawn_up, review_of(1, date(2027, 1, 14)), again))
+    assert (first.due, first.met, status(first, date(2027, 1, 14))) == (
+        date(2027, 1, 12),
+        date(2027, 1, 14),
+        "met late",
+    )
+    assert (second.opens, second.due, second.met) == (date(2027, 1, 14), date(2027, 6, 8), None)
+
+
+def test_the_end_of_an_agreement_takes_back_the_review_that_was_next():
+    """S29."""
+    ended = event("agreement ended", date(2027, 2, 1), about={"agreement": "theirs"})
+    drawn_up, again = agreed(1, BOOKED, date(2027, 1, 12)), agreed(2, date(2027, 1, 12), date(2027, 6, 8))
+    row = only(REVIEW, drawn_up, review_of(1, date(2027, 1, 12)), again, ended)
+    assert (row.due, row.met) == (date(2027, 1, 12), date(2027, 1, 12))

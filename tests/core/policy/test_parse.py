@@ -87,7 +87,7 @@ def test_the_events_that_may_be_named_can_be_widened():
 
 def test_an_event_nobody_here_knows_may_set_any_day():
     events = {*KNOWN.events, "cake baked"}
-    text = changed(('counts_from = "agreement drawn up"', 'counts_from = "cake baked"'))
+    text = changed(('counts_from = "review date agreed"', 'counts_from = "cake baked"'))
     assert parse(text, file="sound.toml", known=Known(events=events)).duties[2].counts_from == ("cake baked",)
 
 

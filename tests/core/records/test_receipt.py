@@ -16,7 +16,7 @@ RECEIPT = issue_receipts(PARTS)["session"]
 def test_a_true_receipt_holds():
     verdict = check_receipt(RECEIPT.to_bytes(), RECEIPT.root)
 
-    assert verdict == (True, "This text is exactly what was signed under this fingerprint.")
+    assert verdict == (True, "This text is exactly what was issued under this fingerprint.")
 
 
 @given(RECORDS)
@@ -74,11 +74,11 @@ def rewritten(**changes) -> bytes:
         (RECEIPT.to_bytes() + b"\n", "The receipt was changed after it was issued: its spelling is not Keel's."),
         (
             rewritten(body="{}"),
-            "The text is not the text that was signed, or the other parts' hashes were changed.",
+            "The text is not the text that was issued, or the other parts' hashes were changed.",
         ),
         (
             rewritten(others={}),
-            "The text is not the text that was signed, or the other parts' hashes were changed.",
+            "The text is not the text that was issued, or the other parts' hashes were changed.",
         ),
     ],
 )

@@ -28,6 +28,7 @@ FACTS = st.builds(
     own_signature_given=st.booleans(),
     all_signatures_given=st.booleans(),
     correction_open=st.booleans(),
+    superseded=st.booleans(),
 )
 READY = RecordFacts(meeting_held=True, written=True, seen_by_supervisee=True, original_kept="Cabinet")
 ORDER = list(RECORD.states)
@@ -41,6 +42,7 @@ class AnyRecord(RuleBasedStateMachine):
         self.record = Record(mode, PARTIES)
         self.issued_roots: dict[int, str] = {}
         self.seen = self.record
+        self.kept: dict[int, tuple[object, ...]] = {}
         self.roots = 0
 
     @rule(
@@ -125,6 +127,14 @@ class AnyRecord(RuleBasedStateMachine):
             assert len(pairs) == len(set(pairs))
             assert all(person in PARTIES for person, _ in pairs)
         assert all(note.person in PARTIES for note in self.record.disagreements)
+
+    @invariant()
+    def a_version_takes_no_signature_once_a_corrected_one_is_issued(self):
+        for version in self.record.versions:
+            kept = self.kept.setdefault(version.number, version.signatures)
+            if any(other.root and other.number > version.number for other in self.record.versions):
+                assert version.signatures == kept
+            self.kept[version.number] = version.signatures
 
     @invariant()
     def at_most_one_version_is_being_written(self):

@@ -68,6 +68,26 @@ def test_a_correction_is_a_new_version_beside_the_old():
     assert record.versions[0].root == ROOT
 
 
+def corrected() -> Record:
+    """Signed by one; then a corrected version was issued."""
+    record = step(issued(), "sign", by="ann", version=1, given=given(means="paper"))
+    record = step(record, "correct", by="ben", version=1, given=given(text="Wrong date"))
+    record = step(record, "share", by="ben", version=2, given=given())
+    return step(record, "issue", by="ben", version=2, given=given(root="b" * 64))
+
+
+@pytest.mark.parametrize(("act", "more"), [("sign", {"means": "paper"}), ("refuse to sign", {}), ("correct", {})])
+def test_a_version_with_a_corrected_one_in_its_place_takes_no_more(act, more):
+    """S16, S17: its signatures so far stay; a disagreement is still noted on it."""
+    record = corrected()
+    with pytest.raises(Refused, match="Go on with the newest version"):
+        step(record, act, by="ben", version=1, given=given(text="Because", **more))
+
+    assert [one.person for one in record.versions[0].signatures] == ["ann"]
+    assert step(record, "disagree", by="ann", version=1, given=given(text="No")).disagreements
+    assert step(record, "sign", by="ben", version=2, given=given(means="paper")).current.signatures
+
+
 @pytest.mark.parametrize("person", PARTIES)
 def test_either_party_can_disagree_in_every_state(person):
     """S17, S22: noted on the record, by either, at any time."""

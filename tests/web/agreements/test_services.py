@@ -9,10 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from keel.core.records import part_hash, record_bytes, record_root
 from keel.web.agreements.facts import agreement_events
 from keel.web.agreements.models import Agreement, Participant
-from keel.web.agreements.selectors import agreement_between, content_of, signing_of, standing_of
+from keel.web.agreements.selectors import agreement_between, content_of, review_day, signing_of, standing_of
 from keel.web.agreements.services import agreement_end, agreement_offer, agreement_review, agreement_sign
 from keel.web.agreements.terms import next_review
 from keel.web.ledger.models import LedgerEntry
+from keel.web.obligations.computing import all_obligations, explanation_of
 from keel.web.obligations.models import Obligation
 from keel.web.page.refusals import Refusal
 from keel.web.policies.selectors import policy_on
@@ -95,8 +96,56 @@ def test_the_review_is_due_on_its_date_and_met_by_a_review(cast: Cast) -> None:
     row = signed_by(offered(cast), cast.sam, cast.tom)
     (duty,) = owed("agreement_reviewed")
     assert (duty.due, duty.met) == (date(2027, 9, 1), None)
-    agreement_review(by=cast.tom, agreement=row, reviewed_on=TODAY + DAY, now=NOW + 2 * DAY)
-    assert [one.met for one in owed("agreement_reviewed")] == [TODAY + DAY]
+    agreement_review(by=cast.tom, agreement=row, reviewed_on=TODAY + DAY, next_on=date(2028, 9, 4), now=NOW + 2 * DAY)
+    assert [(one.due, one.met) for one in owed("agreement_reviewed")] == [
+        (date(2027, 9, 1), TODAY + DAY),
+        (date(2028, 9, 4), None),
+    ]
+    found = explanation_of(cast.school, owed("agreement_reviewed")[1].key)
+    assert found is not None
+    assert "Mon 4 Sep 2028" in found[0].arithmetic
+    assert [one for one in found[0].facts if "the day of its next review" in one]
+
+
+def test_a_second_review_meets_only_the_second_and_stored_stays_recomputed(cast: Cast) -> None:
+    """S29: each review has its own day, and is met by itself alone."""
+    row = offered(cast)
+    for number, (day, after) in enumerate([(TODAY, 90), (TODAY + DAY, 180), (TODAY + DAY, 270)], 1):
+        agreement_review(by=cast.tom, agreement=row, reviewed_on=day, next_on=TODAY + after * DAY, now=NOW + 2 * DAY)
+        rows = sorted(owed("agreement_reviewed"), key=lambda one: one.due or TODAY)
+        assert len([one for one in rows if one.met is None]) == 1
+        assert len(rows) == number + 1
+        assert {one.agreement_id for one in rows} == {row.pk}
+        assert {one.key for one in rows} == {
+            key for key, one in all_obligations(cast.school).items() if one.duty == "agreement_reviewed"
+        }
+    assert review_day(row) == TODAY + 270 * DAY
+    agreement_end(by=cast.tom, agreement=row, ended_on=TODAY + DAY, now=NOW + 2 * DAY)
+    assert None not in [one.met for one in owed("agreement_reviewed")], "what ended is reviewed no more"
+    assert len(owed("agreement_reviewed")) == 3
+
+
+@pytest.mark.parametrize(
+    ("day", "after", "words"),
+    [(TODAY, TODAY, "later than this one"), (TODAY - DAY, TODAY + DAY, "drawn up after"), (TODAY, date.max, "")],
+)
+def test_the_next_review_is_later_and_reviews_follow_each_other(cast: Cast, day: date, after: date, words: str) -> None:
+    row = offered(cast)
+    if words:
+        with pytest.raises(Refusal, match=words):
+            agreement_review(by=cast.tom, agreement=row, reviewed_on=day, next_on=after, now=NOW)
+        return
+    agreement_review(by=cast.tom, agreement=row, reviewed_on=day + DAY, next_on=after, now=NOW + DAY)
+    with pytest.raises(Refusal, match="A later review is noted already"):
+        agreement_review(by=cast.tom, agreement=row, reviewed_on=day, next_on=after, now=NOW + DAY)
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM agreements_review", "UPDATE agreements_review SET number = 7"])
+def test_a_review_is_never_changed_or_taken_away(cast: Cast, change: str) -> None:
+    """G-22."""
+    agreement_review(by=cast.tom, agreement=offered(cast), reviewed_on=TODAY, next_on=TODAY + DAY, now=NOW)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
 
 
 def test_an_agreement_that_ended_leaves_no_open_duty_behind(cast: Cast) -> None:
@@ -142,7 +191,7 @@ def test_only_those_in_it_sign(cast: Cast) -> None:
 def test_reviews_and_ends_happen_while_the_agreement_runs(cast: Cast, day: date) -> None:
     row = offered(cast)
     with pytest.raises(Refusal):
-        agreement_review(by=cast.tom, agreement=row, reviewed_on=day, now=NOW)
+        agreement_review(by=cast.tom, agreement=row, reviewed_on=day, next_on=TODAY + 90 * DAY, now=NOW)
     with pytest.raises(Refusal):
         agreement_end(by=cast.tom, agreement=row, ended_on=day, now=NOW)
 
@@ -150,7 +199,7 @@ def test_reviews_and_ends_happen_while_the_agreement_runs(cast: Cast, day: date)
 def test_what_ended_is_neither_reviewed_nor_ended_again(cast: Cast) -> None:
     row = agreement_end(by=cast.tom, agreement=offered(cast), ended_on=TODAY, now=NOW)
     with pytest.raises(Refusal, match="has not ended"):
-        agreement_review(by=cast.tom, agreement=row, reviewed_on=TODAY, now=NOW)
+        agreement_review(by=cast.tom, agreement=row, reviewed_on=TODAY, next_on=TODAY + DAY, now=NOW)
     with pytest.raises(Refusal, match="ended already"):
         agreement_end(by=cast.tom, agreement=row, ended_on=TODAY, now=NOW)
 
@@ -164,9 +213,13 @@ def test_a_policy_that_asks_for_both_means_counts_a_person_once_both_are_given(c
     policy_adopt(by=cast.ruth, source=source, file="both.toml", in_force_from=TODAY, now=NOW)
     row = signed_by(offered(cast), cast.sam)
     assert signing_of(row, cast.sam, standing_of(row)).mine == ("electronic",)
-    assert [event.name for event in agreement_events()] == ["agreement drawn up"]
+    assert [event.name for event in agreement_events()] == ["agreement drawn up", "review date agreed"]
     agreement_sign(by=cast.sam, agreement=row, means="electronic", signed_on=TODAY, factor="authenticator app", now=NOW)
-    assert [event.name for event in agreement_events()] == ["agreement drawn up", "agreement signed"]
+    assert [event.name for event in agreement_events()] == [
+        "agreement drawn up",
+        "agreement signed",
+        "review date agreed",
+    ]
     assert signing_of(row, cast.sam, standing_of(row)).words == "Waiting for 1 of 2 to sign"
 
 

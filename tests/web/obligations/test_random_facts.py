@@ -103,7 +103,9 @@ class School:
 
     def review(self) -> None:
         agreement = self.chance.choice(self.agreements)
-        agreement_review(by=agreement.drawn_up_by, agreement=agreement, reviewed_on=self.now.date(), now=self.now)
+        day = self.now.date()
+        after = day + timedelta(days=self.chance.randint(1, 400))
+        agreement_review(by=agreement.drawn_up_by, agreement=agreement, reviewed_on=day, next_on=after, now=self.now)
 
     def draw_up(self) -> None:
         row = offered(self.cast, [self.cast.sam], [self.cast.ruth], now=self.now)

@@ -62,7 +62,7 @@ def test_figures_of_the_school_are_for_those_who_answer_for_it(
 def test_a_figure_counts_what_is_past_its_day(cast: Cast, client: Client) -> None:
     signed_in(client, cast.grace)
     text = client.get("/").content.decode()
-    assert re.search(r"<strong class=\"num\">1</strong> Hold a session: Safeguarding officer", text)
+    assert re.search(r"Hold a session: Safeguarding officer: <strong class=\"num\">1</strong>", text)
 
 
 def test_the_weekly_talk_is_ticked_with_one_button(cast: Cast, client: Client) -> None:

@@ -90,6 +90,50 @@ def test_at_most_three_others_fit_and_the_rest_stays_visible_with_an_extra_sessi
     assert "On the session of" in page_of(sam, "agenda", session.pk)
 
 
+@pytest.mark.parametrize("name", ["sam", "tom", "ruth"])
+def test_whoever_books_the_extra_session_what_did_not_fit_comes_with_it(cast, client, session, name):
+    """S12: also the headteacher, to whom booking it opens no agenda."""
+    cases = others(cast, 4)
+    form = agenda_form(other=[str(one.pk) for one in cases])
+    signed_in(client, cast.sam).post(reverse("sessions:agenda", args=[session.pk]), form)
+    waiting = AgendaCase.objects.get(fitted=False).case_id
+    address = reverse("sessions:book_with", args=[session.agreement_id, cast.sam.pk]) + f"?extra_of={session.pk}"
+    day = {"day_day": "3", "day_month": "12", "day_year": "2026", "starts": "10:00", "supervisor": str(cast.tom.pk)}
+    booker = signed_in(client, getattr(cast, name))
+    assert booker.post(address, day).status_code == 303
+    extra = Session.objects.get(extra=True)
+    assert [(one.case_id, one.fitted) for one in AgendaCase.objects.filter(session=extra)] == [(waiting, True)]
+    if name == "ruth":
+        assert booker.get(reverse("sessions:agenda", args=[extra.pk])).status_code == 404
+
+
+def test_a_case_that_leaves_the_agenda_is_shut_to_the_supervisor_and_opened_again_when_it_comes_back(cast, client):
+    """K2: the supervisor reads the register's entry of what is on the agenda, and of nothing that left it."""
+    session = booked(agreement_of(cast, cast.sam, cast.tom), cast.sam, cast.tom, SOON, NOW)
+    stays, leaves = others(cast, 2)
+    sam, where = signed_in(client, cast.sam), reverse("sessions:agenda", args=[session.pk])
+
+    def chosen(*cases, version: int, **more) -> None:
+        form = agenda_form(other=[str(one.pk) for one in cases], **more)
+        assert sam.post(where, form | {"agenda:items.version": str(version)}).status_code == 303
+
+    def opened(on: date) -> list[bool]:
+        return [decide_for(cast.tom, case, "read", on=on).allowed for case in (stays, leaves)]
+
+    chosen(stays, leaves, version=0, send="1")
+    assert opened(TODAY) == [True, True]
+    chosen(stays, version=1)
+    assert opened(TODAY) == [True, False], "taken off on the same day"
+    chosen(stays, leaves, version=1)
+    assert opened(TODAY) == [True, True]
+    with cast.at(NOW + timedelta(days=1)):
+        signed_in(client, cast.sam)
+        chosen(stays, version=1)
+        assert opened(TODAY + timedelta(days=1)) == [True, False], "taken off on a later day"
+        chosen(stays, leaves, version=1)
+        assert opened(TODAY + timedelta(days=1)) == [True, True]
+
+
 def test_an_urgent_case_is_never_blocked(cast, client, session):
     cases = others(cast, 5)
     ids = [str(one.pk) for one in cases]

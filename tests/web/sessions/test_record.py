@@ -9,6 +9,7 @@ from keel.core.records import part_hash, record_root
 from keel.web.access.selectors import who_can_read
 from keel.web.ledger.models import LedgerEntry
 from keel.web.people.models import Member
+from keel.web.sessions.extract_text import extract_text
 from keel.web.sessions.models import Extract, RecordPart, SessionEvent
 from keel.web.sessions.selectors.readers import readers_of_each
 from keel.web.sessions.services.entries import Place, Typed, entry_save
@@ -198,3 +199,15 @@ def test_what_is_fixed_refuses_raw_sql(cast: Cast, table: str, how: str) -> None
     change = FROZEN[table].replace("x'00'", "'\\x00'") if connection.vendor == "postgresql" else FROZEN[table]
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(how.format(table=table, change=change))
+
+
+def test_an_action_in_a_fixed_part_names_its_owner_with_their_job_title(cast: Cast) -> None:
+    """G-60: who reads only this part knows who is to do what; a part fixed without the title still reads."""
+    stage = stages.issued(cast)
+    part = stage.extract.part
+    [action] = json.loads(part.frozen)["content"]["actions"]
+    assert (action["owner"], action["owner_job_title"]) == ("Sam Whitlock", "Safeguarding officer")
+    assert "(Sam Whitlock, Safeguarding officer, by " in extract_text(stage.extract)
+    extract = stage.extract
+    extract.part.frozen = str(part.frozen).replace('"owner_job_title":"Safeguarding officer",', "")
+    assert "(Sam Whitlock, by " in extract_text(extract)

@@ -148,6 +148,92 @@ def test_a_correction_is_a_new_version_beside_the_old(cast: Cast) -> None:
     assert (old.root, old.state) == (Record.objects.get(version=1).root, "signed")
 
 
+def corrected(stage: Stage, **texts: str) -> Record:
+    """A correction of the newest version, shared, seen and issued; `texts` are the decisions about ada or joe."""
+    client = browser(stage.cast.tom)
+    assert post(client, "record_correct", stage.record.pk, reason="A date was wrong.") == 303
+    for child, text in texts.items():
+        place = Place("case", "decisions", getattr(stage, child))
+        entry_save(by=stage.cast.tom, session=stage.session, place=place, typed=Typed(text, 1), now=STARTS)
+    post(client, "record_share", stage.record.pk)
+    page(browser(stage.cast.sam), at("record", stage.record.pk))
+    assert post(client, "record_issue", stage.record.pk) == 303
+    return stage.record
+
+
+def owed(duty: str) -> list[tuple[str, str]]:
+    """Which version's duties of this kind are open, and whose they are."""
+    versions = {one.pk: str(one.version) for one in Record.objects.all()}
+    rows = Obligation.objects.filter(duty=duty, met=None).select_related("owed_by__key__organisation_key")
+    return sorted((versions[row.record_id], row.owed_by.name) for row in rows if row.record_id)
+
+
+def test_a_version_corrected_before_all_had_signed_owes_no_further_signature(cast: Cast) -> None:
+    """S16, S17: the signatures so far stay; both owe the new version theirs; the old one takes no more."""
+    stage = stages.issued(cast)
+    stages.on_paper(stage, cast.tom)
+    old = stage.record
+    assert owed("record_signed") == [("1", "Sam Whitlock")]
+    new = corrected(stage, ada="Corrected.")
+    assert owed("record_signed") == [("2", "Sam Whitlock"), ("2", "Tom Okafor")]
+    sam = browser(cast.sam)
+    shown = page(sam, at("record", old.pk))
+    assert "corrects this one" in shown
+    assert "Waiting for 1 of 2 to sign" in shown
+    assert "Tom Okafor, supervisor: on paper" in shown
+    assert at("record_sign", old.pk) not in shown
+    assert "has not signed" not in shown
+    refused = sam.post(at("record_sign", old.pk), paper())
+    assert Signature.objects.filter(object_id=old.pk).count() == 1, refused.status_code
+    assert post(sam, "record_refuse", old.pk, reason="No.") == 200
+    assert post(browser(cast.tom), "record_correct", old.pk, reason="Again.") == 200, "only the newest is corrected"
+    assert Record.objects.count() == 2
+    for member in (cast.sam, cast.tom):
+        stages.on_paper(stage, member)
+    assert stage.record.pk == new.pk
+    assert stage.record.state == "signed"
+    assert owed("record_signed") == []
+
+
+def test_after_a_correction_filing_is_owed_for_the_newest_version_alone(cast: Cast) -> None:
+    """S18: since the same day where the old part was never entered; the old one can no longer be entered."""
+    stage = stages.issued(cast)
+    old = {one.case_id: one for one in Extract.objects.all()}
+    since = set(Obligation.objects.filter(duty="extract_entered").values_list("opens"))
+    corrected(stage, ada="Corrected.")
+    rows = Obligation.objects.filter(duty="extract_entered", met=None)
+    assert owed("extract_entered") == [("2", "Sam Whitlock")] * 2
+    assert set(rows.values_list("opens")) == since, "the age of the duty goes on"
+    sam = browser(cast.sam)
+    assert "newest version" in page(sam, at("extract", old[stage.ada.pk].pk))
+    assert sam.post(at("extract", old[stage.ada.pk].pk), entered()).status_code == 200
+    assert not Extract.objects.exclude(entered_on=None).exists()
+    for member in (cast.sam, cast.tom):
+        stages.on_paper(stage, member)
+    for extract in Extract.objects.filter(part__record=stage.record):
+        assert sam.post(at("extract", extract.pk), entered()).status_code == 303
+    assert stage.record.state == "filed"
+    assert owed("extract_entered") == []
+
+
+def test_an_extract_that_was_entered_is_owed_again_only_if_it_changed(cast: Cast) -> None:
+    """S18: what stands in the safeguarding system word for word is not entered twice."""
+    stage = stages.filed(cast)
+    corrected(stage, ada="Corrected.")
+    assert owed("extract_entered") == [("2", "Sam Whitlock")]
+    newest = Extract.objects.select_related("key__organisation_key").filter(part__record=stage.record)
+    ada, joe = newest.get(case=stage.ada), newest.get(case=stage.joe)
+    assert (ada.entered_on, ada.reference) == (None, "")
+    assert (joe.entered_on, joe.reference, joe.entered_by_id) == (STARTS.date(), "CP-1", cast.sam.pk)
+    for member in (cast.sam, cast.tom):
+        stages.on_paper(stage, member)
+    assert stage.record.state == "signed"
+    assert browser(cast.sam).post(at("extract", ada.pk), entered()).status_code == 303
+    assert stage.record.state == "filed"
+    third = corrected(stage)
+    assert (third.version, owed("extract_entered")) == (3, []), "a correction that touches no child owes no entry"
+
+
 def entered(**more: str) -> dict[str, str]:
     days = {"entered_on_day": "16", "entered_on_month": "11", "entered_on_year": "2026"}
     return {**days, "reference": "CP-2281", **more}

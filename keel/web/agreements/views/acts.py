@@ -9,9 +9,10 @@ from django.shortcuts import render
 
 from keel.web.accounts.stepup import ask, factor_confirmed, is_stepped_up
 from keel.web.agreements import services
-from keel.web.agreements.forms import DayForm, ElectronicForm, PaperForm
+from keel.web.agreements.forms import DayForm, ElectronicForm, PaperForm, ReviewForm
 from keel.web.agreements.models import Agreement
-from keel.web.agreements.selectors import Signing, arrangement_of, content_of, signing_of, standing_of
+from keel.web.agreements.selectors import Signing, arrangement_of, content_of, last_review, signing_of, standing_of
+from keel.web.agreements.terms import next_review
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.clock import london_day
 from keel.web.people.current import MemberRequest
@@ -69,18 +70,22 @@ def _sign(request: MemberRequest, row: Agreement) -> HttpResponse:
 
 @once
 def review(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Note that the agreement was reviewed and stands."""
+    """Note that the agreement was reviewed and stands, and when it is reviewed next."""
     row = kept_by(request, pk)
-    form = _day_form(request, row, "The day it was reviewed")
+    last = last_review(row)
+    form = ReviewForm(
+        request.POST or None,
+        today=request.today,
+        earliest=last.reviewed_on if last else row.drawn_up_on,
+        suggested=next_review(policy_of(row.policy_version), on=request.today),
+    )
     if form.is_valid():
         try:
-            services.agreement_review(
-                by=request.member, agreement=row, reviewed_on=form.cleaned_data["day"], now=request.now
-            )
+            services.agreement_review(by=request.member, agreement=row, now=request.now, **form.cleaned_data)
             messages.success(request, "Noted: the agreement was reviewed and stands as it is.")
             return see_other(address(row))
         except Refusal as refusal:
-            form.add_error("day", refusal.message)
+            onto(form, refusal)
     lead = "Everyone has read the terms again, and they stand. Changed terms are a new agreement, to be signed again."
     return form_page(request, form, "Review the agreement", row=row, lead=lead, save="It stands as it is")
 

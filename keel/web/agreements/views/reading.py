@@ -11,10 +11,14 @@ from keel.core.records import check_words, fingerprint
 from keel.web.access.selectors import who_can_read
 from keel.web.agreements.models import Agreement, Participant
 from keel.web.agreements.selectors import (
+    Standing,
     agreements_listed,
     arrangement_of,
     content_of,
+    last_review,
     mode_of,
+    review_day,
+    review_overdue,
     signed_words,
     signing_of,
     standing_of,
@@ -45,7 +49,9 @@ def agreements(request: MemberRequest) -> HttpResponse:
             "supervisees": _side(row, Participant.Part.SUPERVISEE),
             "supervisors": _side(row, Participant.Part.SUPERVISOR),
             "signed": words[row.pk],
-            "review_overdue": not row.ended_on and not row.reviewed_on and row.review_on < request.today,
+            "review_on": review_day(row),
+            "reviewed": last_review(row),
+            "review_overdue": review_overdue(row, on=request.today),
         }
         for row in listed
     ]
@@ -65,8 +71,8 @@ def agreement(request: MemberRequest, pk: UUID) -> HttpResponse:
     row = found(request, pk)
     content = content_of(row)
     standings = standing_of(row)
-    takes_part = any(one.participant.member_id == request.member.pk for one in standings)
     signing = signing_of(row, request.member, standings)
+    keeps = row.ended_on is None and may_keep(request, row)
     context = {
         "agreement": row,
         "arrangement": arrangement_of(row),
@@ -75,9 +81,12 @@ def agreement(request: MemberRequest, pk: UUID) -> HttpResponse:
         "supervisors": content.on_side("supervisor"),
         "standings": standings,
         "signing": signing,
-        "may_sign": bool(takes_part and row.root and row.ended_on is None and signing.mine),
-        "may_keep": row.ended_on is None and may_keep(request, row),
-        "review_overdue": not row.ended_on and not row.reviewed_on and content.review_on < request.today,
+        "may_sign": _may_sign(request, row, standings),
+        "may_keep": keeps,
+        "may_replace": keeps and may_draw_up(request, policy_of(row.policy_version)),
+        "review_on": review_day(row) if last_review(row) else content.review_on,
+        "reviews": list(row.reviews.all()),
+        "review_overdue": review_overdue(row, on=request.today),
         "replaced_by": row.superseded_by.filter(offered_at__isnull=False).first() if row.root else None,
         "readers": who_can_read(row, on=request.today),
         "key": uuid4().hex,
@@ -95,6 +104,7 @@ def sheet(request: MemberRequest, pk: UUID) -> HttpResponse:
         raise Refusal("The agreement is still a draft. Print it once its terms are fixed and offered.")
     content = content_of(row)
     mode = mode_of(row)
+    standings = standing_of(row)
     context = {
         "agreement": row,
         "arrangement": arrangement_of(row),
@@ -103,7 +113,8 @@ def sheet(request: MemberRequest, pk: UUID) -> HttpResponse:
         "supervisors": content.on_side("supervisor"),
         "policy": policy_of(row.policy_version),
         "on_paper": mode != "electronic",
-        "standings": standing_of(row),
+        "standings": standings,
+        "may_sign": _may_sign(request, row, standings),
         "offered_on": london_day(row.offered_at) if row.offered_at else None,
         "label": "Supervision agreement",
         "breadcrumb": crumbs(row),
@@ -115,6 +126,12 @@ def sheet(request: MemberRequest, pk: UUID) -> HttpResponse:
 def marks(row: Agreement) -> dict[str, str]:
     """The fingerprint and the check words of what was fixed; none of a draft."""
     return {"fingerprint": fingerprint(row.root), "check_words": " ".join(check_words(row.root))} if row.root else {}
+
+
+def _may_sign(request: MemberRequest, row: Agreement, standings: list[Standing]) -> bool:
+    """Whether it is out for this person's signature."""
+    takes_part = any(one.participant.member_id == request.member.pk for one in standings)
+    return bool(takes_part and row.root and not row.ended_on and signing_of(row, request.member, standings).mine)
 
 
 def _side(row: Agreement, part: str) -> list[str]:

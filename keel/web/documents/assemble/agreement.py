@@ -49,7 +49,9 @@ def _facts(found: AgreementGathered, label: dict[str, str]) -> Iterable[tuple[st
     yield label["created"], day_in_words(found.drawn_up_on)
     yield label["review"], _review(found.content["review_on"])
     if found.reviewed_on:
-        yield "Reviewed", day_in_words(found.reviewed_on)
+        yield "Reviewed", "\n".join(day_in_words(day) for day in found.reviewed_on)
+    if found.reviewed_on and found.next_review_on:
+        yield "Next review", day_in_words(found.next_review_on)
     if found.ended_on:
         yield "Ended", day_in_words(found.ended_on)
     yield "Under", found.policy

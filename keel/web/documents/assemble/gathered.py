@@ -139,7 +139,8 @@ class AgreementGathered:
     drawn_up_on: date
     signatures: Signatures
     fixed: Fixed | None = None
-    reviewed_on: date | None = None
+    reviewed_on: tuple[date, ...] = ()
+    next_review_on: date | None = None
     ended_on: date | None = None
     signs_on_paper: bool = True
 

@@ -7,7 +7,7 @@ from keel.core.records import part_hash
 from keel.core.workflow.signing import MODES, says, still_to_sign
 from keel.core.workflow.signing import Signature as Given
 from keel.web.agreements.models import Agreement
-from keel.web.agreements.selectors import Standing, standing_of
+from keel.web.agreements.selectors import Standing, review_day, standing_of
 from keel.web.agreements.terms import frozen_content
 from keel.web.documents.assemble.gathered import AgreementGathered, Copy, Fixed, FrozenPart, Signatures, Unsigned
 from keel.web.policies.selectors import policy_of
@@ -29,7 +29,8 @@ def agreement_gathered(agreement: Agreement, *, copy: Copy) -> AgreementGathered
         drawn_up_on=agreement.drawn_up_on,
         signatures=_signatures(agreement, policy.signing.means),
         fixed=_fixed(agreement),
-        reviewed_on=agreement.reviewed_on,
+        reviewed_on=tuple(review.reviewed_on for review in agreement.reviews.all()),
+        next_review_on=review_day(agreement),
         ended_on=agreement.ended_on,
         signs_on_paper="paper" in MODES[policy.signing.means],
     )

@@ -121,13 +121,14 @@ def refusals_of(record: Record) -> list[LedgerEntry]:
     return list(rows.select_related("reason__key__organisation_key").order_by("sequence"))
 
 
-def signing_of(record: Record, member: Member) -> Signing:
-    """Who has signed this version and who has not, in one query."""
+def signing_of(record: Record, member: Member, *, superseded: bool = False) -> Signing:
+    """Who has signed this version and who has not, in one query. A superseded one keeps its signatures, owes none."""
     session = record.session
     people = {str(one.pk): one for one in (session.supervisee, session.supervisor)}
     rows = signatures_of([record.pk])[record.pk]
     given = [Given(str(row.member_id), row.means, row.root) for row in rows]
-    missing = still_to_sign(record.signing, tuple(people), given, root=record.root) if record.root else ()
+    owing = record.root and not superseded
+    missing = still_to_sign(record.signing, tuple(people), given, root=record.root) if owing else ()
     return Signing(
         words=says(record.signing, tuple(people), given, root=record.root) if record.root else "Not signed",
         given=rows,

@@ -53,7 +53,7 @@ def agenda_of(session: Session) -> list[AgendaCase]:
     before = AgendaCase.objects.filter(
         case_id=OuterRef("case_id"), discussed_at__isnull=False, session__starts_at__lt=session.starts_at
     ).order_by("-session__starts_at")
-    rows = AgendaCase.objects.filter(session=session).select_related("case__key__organisation_key", "session")
+    rows = AgendaCase.objects.filter(session=session).select_related("case__key__organisation_key")
     rows = rows.annotate(last_discussed=Subquery(before.values("session__starts_at")[:1]))
     found: list[AgendaCase] = list(rows.order_by("-fitted", "position", "pk"))
     for row in found:

@@ -1,7 +1,7 @@
 """Sessions in time: the list, one session's standing, what is owed about it, and what is due next."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from keel.core.policy.model import Policy
 from keel.web.access.selectors import visible
 from keel.web.agreements.models import Agreement, Participant
 from keel.web.agreements.selectors import agreements
+from keel.web.cases.models import Case as CaseRow
 from keel.web.obligations.models import Obligation, Sharer
 from keel.web.obligations.selectors import Shown, about_session, shown
 from keel.web.page.dates import LONDON
 from keel.web.people.models import Member
-from keel.web.policies.selectors import policy_of, policy_on
+from keel.web.policies.selectors import policies_of, policy_of, policy_on
 from keel.web.sessions.models import Record, Session
 
 COMING = (Session.State.PLANNED, Session.State.PREPARED, Session.State.IN_SESSION)
@@ -30,6 +31,8 @@ class Duty:
     row: Obligation
     what: str
     status: str
+    case: str = ""
+    """The number of the case it is about, for whoever may know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +64,22 @@ class InformalPair:
 def sessions_listed(member: Member, *, on: date, everybody: bool = False) -> QuerySet[Session]:
     """Sessions the member may see, those to come first and soonest, then the past, newest first.
 
-    Without `everybody` only those they are party to.
+    Without `everybody` only those they are party to. `list_page` brings the people and policies of a page of them.
     """
     rows = visible(Session.objects.all(), member, on=on)
     if not everybody:
         rows = rows.filter(Q(supervisee=member) | Q(supervisor=member))
     begins = datetime.combine(on, time.min, tzinfo=LONDON)
     coming = When(state__in=COMING, starts_at__gte=begins, then=F("starts_at"))
-    return rows.select_related(
-        "supervisee__key__organisation_key", "supervisor__key__organisation_key", "policy_version"
-    ).order_by(Case(coming).asc(nulls_last=True), "-starts_at", "pk")
+    return rows.order_by(Case(coming).asc(nulls_last=True), "-starts_at", "pk")
 
 
 def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListPage:
-    """What a page of the list shows beside the sessions themselves: three queries at most."""
-    policies = {one.policy_version_id: policy_of(one.policy_version) for one in sessions}
-    if not policies and (adopted := policy_on(on)) is not None:
-        policies[adopted.row.pk] = adopted.policy
+    """What a page of the list shows beside the sessions themselves, in three queries.
+
+    The same few people and policy versions stand in every line, so they are fetched once a page, not once a line.
+    """
+    policies = _policies(sessions, on)
     informal = set[str]().union(*map(_informal, policies.values()))
     ids = [one.pk for one in sessions]
     owed: dict[UUID, list[Shown]] = {}
@@ -87,13 +89,32 @@ def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListP
             owed.setdefault(one.row.session_id, []).append(one)
         elif one.row.duty in informal:
             conversations.append(one.row)
+    people = _people(sessions, conversations)
+    for session in sessions:
+        session.supervisee, session.supervisor = people[session.supervisee_id], people[session.supervisor_id]
     records = newest_records(ids)
     lines = [
         SessionLine(one, records.get(one.pk), _pressing(owed.get(one.pk, []), policies[one.policy_version_id]))
         for one in sessions
     ]
     leading = frozenset[str]().union(*map(_leading, policies.values()))
-    return ListPage(lines, _pairs(conversations, member), leading)
+    return ListPage(lines, _pairs(conversations, member, people), leading)
+
+
+def _policies(sessions: Sequence[Session], on: date) -> dict[UUID, Policy]:
+    """The policies that the sessions were planned under, by version; without sessions the one in force."""
+    found = policies_of({one.policy_version_id for one in sessions})
+    if not found and (adopted := policy_on(on)) is not None:
+        found[adopted.row.pk] = adopted.policy
+    return found
+
+
+def _people(sessions: Iterable[Session], conversations: Iterable[Obligation]) -> dict[UUID, Member]:
+    """Everybody whom a page of the list names, with the keys of their names."""
+    ids = {one for session in sessions for one in (session.supervisee_id, session.supervisor_id)}
+    for row in conversations:
+        ids |= {one for one in (row.supervisee_id, row.owed_by_id) if one} | {UUID(one) for one in row.also_owed_by}
+    return Member.objects.select_related("key__organisation_key").in_bulk(ids)
 
 
 def _owed(sessions: Iterable[UUID], informal: Iterable[str], member: Member, on: date) -> QuerySet[Obligation]:
@@ -106,7 +127,7 @@ def _owed(sessions: Iterable[UUID], informal: Iterable[str], member: Member, on:
     )
     return Obligation.objects.filter(
         Q(session_id__in=sessions) | (Q(duty__in=informal, opens__lte=on, due__lte=sunday) & mine), met=None
-    ).select_related("owed_by__key__organisation_key", "supervisee__key__organisation_key")
+    )
 
 
 def _leading(policy: Policy) -> set[str]:
@@ -119,10 +140,15 @@ def newest_records(session_ids: Iterable[UUID]) -> dict[UUID, Record]:
     return {one.session_id: one for one in rows}
 
 
-def duties_about(session: Session, *, on: date) -> list[Duty]:
-    """Everything owed about one session, met or not, with its status that day: one query."""
+def duties_about(session: Session, *, on: date, with_cases: bool) -> list[Duty]:
+    """Everything owed about one session, met or not, with its status that day: one query, two with case numbers."""
     policy = policy_of(session.policy_version)
-    return [_duty(one, policy) for one in shown(about_session(session.pk), on=on)]
+    rows = shown(about_session(session.pk), on=on)
+    if not with_cases:
+        return [_duty(one, policy) for one in rows]
+    cases = CaseRow.objects.filter(pk__in=[one.row.case_id for one in rows if one.row.case_id])
+    numbers: dict[UUID | None, str] = dict(cases.values_list("pk", "number"))
+    return [replace(_duty(one, policy), case=numbers.get(one.row.case_id, "")) for one in rows]
 
 
 def agreements_to_book(member: Member, *, head: bool) -> QuerySet[Agreement]:
@@ -168,20 +194,13 @@ def _informal(policy: Policy) -> list[str]:
     return [key for key, one in policy.arrangements.items() if one.format == "informal"]
 
 
-def _pairs(rows: list[Obligation], member: Member) -> list[InformalPair]:
+def _pairs(rows: list[Obligation], member: Member, people: Mapping[UUID, Member]) -> list[InformalPair]:
     """For the supervisor the supervisee, for the supervisee everyone who owes it; the oldest week of each only."""
-    others = [UUID(one) for row in rows if row.supervisee_id == member.pk for one in row.also_owed_by]
-    names = (
-        {one.pk: one for one in Member.objects.filter(pk__in=others).select_related("key__organisation_key")}
-        if others
-        else {}
-    )
     found: dict[object, InformalPair] = {}
     for row in sorted(rows, key=lambda one: one.opens, reverse=True):
-        if row.supervisee_id == member.pk:
-            partners = (row.owed_by, *(names[UUID(one)] for one in row.also_owed_by if UUID(one) in names))
-        else:
-            partners = (row.supervisee,) if row.supervisee else ()
+        owing = [row.owed_by_id, *map(UUID, row.also_owed_by)]
+        others = owing if row.supervisee_id == member.pk else [row.supervisee_id]
+        partners = tuple(people[one] for one in others if one is not None and one in people)
         found.setdefault(row.supervisee_id, InformalPair(row, partners))
     return list(found.values())
 

@@ -41,16 +41,16 @@ def next_step(session: Session, member: Member, record: Record | None, *, on: da
 def _of_supervisee(session: Session, record: Record | None) -> tuple[str, str, str] | None:
     if session.state in (Session.State.PLANNED, Session.State.PREPARED):
         if session.agenda_sent_at is None:
-            return "Prepare the agenda", "agenda", "Nobody else reads it until you send it."
+            return "Prepare the agenda", "agenda", "Nobody else reads the agenda until you send it."
         if session.notes_completed_at is None:
             return "Write the case notes", "notes", "They are yours alone unless you share them."
         return "Look at the agenda", "agenda", "You are prepared. You can still add to it."
     if session.state == Session.State.HELD and record is not None and record.state != Record.State.DRAFT:
         if record.state == Record.State.SHARED:
-            return "Read the draft record", "record", "Say what you see otherwise before it is issued."
+            return "Read the draft record", "session_record", "Say what you see otherwise before it is issued."
         if record.state == Record.State.ISSUED:
-            return "Read and sign the record", "record", ""
-        return "Open the record", "record", ""
+            return "Read and sign the record", "session_record", ""
+        return "Open the record", "session_record", ""
     return None
 
 
@@ -63,5 +63,5 @@ def _of_supervisor(session: Session, record: Record | None, on: date) -> tuple[s
         return ("Read the agenda", "agenda", "") if session.agenda_sent_at else None
     if session.state == Session.State.HELD:
         written = record is not None and record.state != Record.State.DRAFT
-        return ("Open the record", "record", "") if written else ("Write up the record", "record", "")
+        return ("Open the record", "session_record", "") if written else ("Write up the record", "session_record", "")
     return None

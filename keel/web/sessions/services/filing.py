@@ -15,6 +15,7 @@ from keel.web.signing.selectors import signatures_of
 
 from .booking import lock_organisation
 from .records import checked_record, locked_record, thing_of
+from .superseding import is_superseded
 
 LONGEST_REFERENCE = 80
 
@@ -29,6 +30,8 @@ def extract_enter(*, by: Member, extract: Extract, reference: str, entered_on: d
         return row
     if row.withdrawn_at is not None:
         raise Refusal("This part was withdrawn, because it is about another child. Do not enter it.")
+    if is_superseded(record):
+        raise Refusal("A corrected version took the place of this one. Enter the child's part of the newest version.")
     if by.pk != extract.owed_by_id:
         raise Refusal("The supervisee enters it in the safeguarding system and says here where it stands.")
     _check(reference, entered_on, record, london_day(now))

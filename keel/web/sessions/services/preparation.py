@@ -1,17 +1,18 @@
 """Preparing a session: which cases, the agenda sent, the private notes completed and shared (S11, S12)."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from keel.core.forms import AnswersRefused, validate
 from keel.core.records.agenda import AgendaRefused, Candidate, Choice, Override, Placed, choose_cases
 from keel.web.access.from_roles import FROM_OUTSIDE, as_what
 from keel.web.access.models import Relation
-from keel.web.access.services import Anchor, Cause, relate
+from keel.web.access.services import Anchor, Cause, relate, unrelate
 from keel.web.cases.models import Case
 from keel.web.cases.selectors import carried_by, case_line
 from keel.web.ledger.entries import Thing
@@ -62,6 +63,19 @@ def agenda_choose(
         _supervisee_only(by, session)
     _open_only(session)
     choice = _set_cases(by, session, _rows(session), set(others) | set(urgent), set(urgent), now)
+    _changed(by, session, now)
+    return choice
+
+
+@transaction.atomic
+def agenda_bring(*, by: Member, session: Session, first: Session, now: datetime) -> Choice:
+    """Put on the agenda of an extra session what did not fit on that of `first`, whoever booked it.
+
+    That opens nothing to whoever books: a headteacher need not be able to read an agenda to bring its cases over.
+    """
+    session = locked(session)
+    waiting = set(AgendaCase.objects.filter(session=first, fitted=False).values_list("case_id", flat=True))
+    choice = _set_cases(by, session, _rows(session), waiting, set(), now)
     _changed(by, session, now)
     return choice
 
@@ -190,8 +204,10 @@ def _write(
             row.why, row.fitted, row.position = placed.why, placed.fitted, position
             row.save(update_fields=["why", "fitted", "position"])
         new.append(row)
+    fitted = {row.case_id for row in new if row.fitted}
+    _unrelate_supervisor(session, fitted | {row.case_id for row in rows if row.discussed_at is not None}, now)
     if session.agenda_sent_at is not None or session.state == Session.State.IN_SESSION:
-        _relate_supervisor(session, [row.case_id for row in new if row.fitted], now)
+        _relate_supervisor(session, fitted, now)
 
 
 def _made(session: Session, placed: Placed, case: Case, position: int) -> AgendaCase:
@@ -222,8 +238,7 @@ def _relate_supervisor(session: Session, case_ids: Iterable[UUID], now: datetime
     """The supervisor reads the register's entry of each case that is to be discussed; not one from outside."""
     if as_what(session.supervisor, "supervisor", london_day(now)) == FROM_OUTSIDE:
         return
-    had = Relation.objects.filter(source_id=session.pk, relation="supervisor", anchor_kind="case")
-    for case_id in set(case_ids).difference(had.values_list("anchor_id", flat=True)):
+    for case_id in set(case_ids).difference(_open_to_supervisor(session, now)):
         relate(
             member=session.supervisor,
             relation="supervisor",
@@ -231,6 +246,22 @@ def _relate_supervisor(session: Session, case_ids: Iterable[UUID], now: datetime
             cause=Cause("session", session.pk),
             first=london_day(now),
         )
+
+
+def _unrelate_supervisor(session: Session, kept: Collection[UUID], now: datetime) -> None:
+    """What leaves the agenda is shut to the supervisor again; what was discussed stays open to them."""
+    for case_id in _open_to_supervisor(session, now).difference(kept):
+        unrelate(
+            source_id=session.pk,
+            last=london_day(now) - timedelta(days=1),
+            relation="supervisor",
+            anchor=Anchor("case", case_id),
+        )
+
+
+def _open_to_supervisor(session: Session, now: datetime) -> set[UUID]:
+    rows = Relation.objects.filter(source_id=session.pk, relation="supervisor", anchor_kind="case")
+    return set(rows.filter(Q(last=None) | Q(last__gte=london_day(now))).values_list("anchor_id", flat=True))
 
 
 def _check_agenda_complete(session: Session) -> None:

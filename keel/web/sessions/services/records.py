@@ -21,9 +21,10 @@ from keel.web.sealing.keys import new_key
 from keel.web.sealing.models import OwnerKind
 from keel.web.sessions.content import PartContent, last_written, parts_of, required_are_written
 from keel.web.sessions.events import note_event, tell
-from keel.web.sessions.models import DisagreementNote, Extract, Record, RecordPart, Session
+from keel.web.sessions.models import DisagreementNote, Record, RecordPart, Session
 
 from .booking import checked, lock_organisation, part_of
+from .superseding import is_superseded, owe, supersede
 
 LONGEST_NOTE = 20_000
 
@@ -93,12 +94,13 @@ def record_issue(*, by: Member, record: Record, now: datetime, unseen_because: s
         part, identity = _fixed(record, content)
         hashes[identity] = part.sha256
         if part.case_id is not None:
-            _owe(record, part, now)
+            owe(record, part, now)
     record.root = record_root(hashes)
     record.issued_at, record.issued_by = now, by
     record.ledger_head = LedgerHead.objects.values_list("hash", flat=True).first() or ""
     record.save()
     note_event(record.session, "record issued", on=london_day(now), now=now, member=by, record_id=record.pk)
+    supersede(by=by, record=record, now=now)
     facts_changed.changed(record.organisation_id)
     reason = give_reason(unseen_because.strip(), key=by.key) if unseen_because.strip() else None
     tell(
@@ -197,6 +199,7 @@ def checked_record(act: str, record: Record, *, by: Member, **known: object) -> 
         written=bool(record.root) or required_are_written(session),
         seen_by_supervisee=seen_as_it_is(record),
         correction_open=Record.objects.filter(session=session, root="").exists(),
+        superseded=is_superseded(record),
         **known,  # type: ignore[arg-type]
     )
     try:
@@ -220,16 +223,3 @@ def _fixed(record: Record, content: PartContent) -> tuple[RecordPart, str]:
     )
     part.save(force_insert=True)
     return part, content.identity
-
-
-def _owe(record: Record, part: RecordPart, now: datetime) -> None:
-    """A child's part is owed to the safeguarding system until the supervisee says where it stands there (S18)."""
-    extract = Extract(
-        organisation_id=record.organisation_id,
-        part=part,
-        case=part.case,
-        owed_by=record.session.supervisee,
-        key=part.key,
-    )
-    extract.save(force_insert=True)
-    note_event(record.session, "extract owed", on=london_day(now), now=now, record_id=record.pk, case_id=part.case_id)

@@ -23,12 +23,12 @@ from keel.web.people.powers import roles_now
 from keel.web.people.selectors import role_slugs
 from keel.web.policies.selectors import policy_of, policy_on
 from keel.web.sessions.forms.booking import CancelForm, MeetingForm, ReasonForm
-from keel.web.sessions.models import AgendaCase, Session
+from keel.web.sessions.models import Session
 from keel.web.sessions.selectors import schedule
 from keel.web.sessions.selectors.entries import whole
 from keel.web.sessions.selectors.why import explained, owed_after
 from keel.web.sessions.services import booking
-from keel.web.sessions.services.preparation import agenda_choose
+from keel.web.sessions.services.preparation import agenda_bring
 
 HEAD = "headteacher"
 
@@ -70,7 +70,8 @@ def book(request: MemberRequest, agreement_pk: UUID, member_pk: UUID) -> HttpRes
         )
         try:
             session = booking.session_book(by=request.member, what=what, now=request.now)
-            _bring_what_did_not_fit(request, first, session)
+            if first is not None:
+                agenda_bring(by=request.member, session=session, first=first, now=request.now)
             messages.success(request, f"Booked for {say_moment(session.starts_at)}.")
             return see_other(address(session))
         except Refusal as refusal:
@@ -225,19 +226,12 @@ def _to_book(request: MemberRequest, agreement_pk: UUID, member_pk: UUID) -> tup
 
 
 def _extra_of(request: MemberRequest, supervisee: Member) -> Session | None:
-    """The session whose cases did not fit, if the address names one of this person's."""
+    """The session whose cases did not fit, if the address names one of this person's that the booker may know of."""
     try:
         pk = UUID(request.GET.get("extra_of", ""))
     except ValueError:
         return None
-    return fetch(whole().filter(supervisee=supervisee), request.member, "write", on=request.today, pk=pk)
-
-
-def _bring_what_did_not_fit(request: MemberRequest, first: Session | None, extra: Session) -> None:
-    if first is None or request.member.pk not in (extra.supervisee_id, extra.supervisor_id):
-        return
-    waiting = AgendaCase.objects.filter(session=first, fitted=False).values_list("case_id", flat=True)
-    agenda_choose(by=request.member, session=extra, others=set(waiting), now=request.now)
+    return fetch(whole().filter(supervisee=supervisee), request.member, on=request.today, pk=pk)
 
 
 def _cancelled(request: MemberRequest, session: Session, form: CancelForm) -> Session | None:

@@ -18,6 +18,7 @@ from keel.web.sessions.extract_text import extract_text
 from keel.web.sessions.forms.record import EnteredForm
 from keel.web.sessions.selectors.records import extracts, parts_of_extract
 from keel.web.sessions.services.filing import extract_enter
+from keel.web.sessions.services.superseding import is_superseded
 
 from .record import page_of
 from .room import crumbs
@@ -47,6 +48,7 @@ def extract(request: MemberRequest, pk: UUID) -> HttpResponse:
         "part": parts_of_extract(row),
         "text": extract_text(row),
         "owes": owes,
+        "superseded": is_superseded(record),
         "form": form,
         "system": request.organisation.safeguarding_system,
         "pdf_url": _pdf(row.pk),

@@ -19,6 +19,7 @@ from keel.web.people.selectors import report_contacts
 from keel.web.policies.selectors import policy_of
 from keel.web.sessions.forms.preparation import OverrideForm, ids_of
 from keel.web.sessions.forms.typed import Posted, entries_by_name, take_posted, typed_fields
+from keel.web.sessions.last_notes import entries_and_last, last_notes
 from keel.web.sessions.models import AgendaCase, Entry, Session
 from keel.web.sessions.prefill import known_of
 from keel.web.sessions.selectors.agenda import (
@@ -195,6 +196,7 @@ def _agenda_page(request: MemberRequest, session: Session, may: Rights, posted: 
         "session": session,
         "may": may,
         "is_open": session.state in preparation.OPEN,
+        "has_copy": bool(items or entries) or request.member.pk == session.supervisee_id,
         "is_supervisor": request.member.pk == session.supervisor_id,
         "known": known,
         "previous": [one for one in fields if one.name == "agenda:previous"],
@@ -217,14 +219,15 @@ def _agenda_page(request: MemberRequest, session: Session, may: Rights, posted: 
 def _note_page(
     request: MemberRequest, session: Session, item: AgendaCase, may: Rights, posted: Posted | None
 ) -> HttpResponse:
-    rows = readable_entries(session, request.member, on=request.today, parts=[Entry.Part.NOTE])
-    entries = list(rows.filter(case_id=item.case_id))
-    reading(request, item, *entries)
+    rows, before = entries_and_last(session, item.case_id, request.member, on=request.today)
+    entries = [row for row in rows if row.part == Entry.Part.NOTE and row.case_id == item.case_id]
+    reading(request, item, *entries, *before)
     known = known_of(session, [item])
     context = {
         "session": session,
         "item": item,
         "known": known.cases[0],
+        "last_notes": last_notes(before),
         "may": may,
         "fields": typed_fields(
             session, Entry.Part.NOTE, entries=entries_by_name(entries), case=item.case, posted=posted

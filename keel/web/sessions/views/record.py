@@ -117,12 +117,15 @@ def _issued(request: MemberRequest, row: Record) -> HttpResponse:
     reading(request, *(part.row for part in parts if part.row), *notes)
     mine = part_of(request.member, row.session)
     fingerprint, check_words = marks_of(row)
-    context = _around(request, row) | {
+    around = _around(request, row)
+    superseded = any(other.root and other.version > row.version for other in around["versions"])
+    context = around | {
         "mine": mine,
+        "superseded": superseded,
         "parts": parts,
         "notes": notes,
         "refusals": refusals_of(row),
-        "signing": signing_of(row, request.member),
+        "signing": signing_of(row, request.member, superseded=superseded),
         "fingerprint": fingerprint,
         "check_words": check_words,
         "statement": policy_of(row.session.policy_version).signing.statement,

@@ -15,6 +15,7 @@ from keel.web.access.reading import reading
 from keel.web.access.selectors import fetch
 from keel.web.actions.models import Action
 from keel.web.actions.services import action_close, action_redate
+from keel.web.page.dates import say_day
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
 from keel.web.people.once import once, posts, see_other
@@ -79,7 +80,8 @@ def crumbs(session: Session) -> list[dict[str, str]]:
     """From home to the session."""
     return [
         {"label": "Home", "url": "/"},
-        {"label": "Session", "url": reverse("sessions:session", args=[session.pk])},
+        {"label": "Sessions", "url": reverse("sessions:list")},
+        {"label": say_day(session.starts_at), "url": reverse("sessions:session", args=[session.pk])},
     ]
 
 

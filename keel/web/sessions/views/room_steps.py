@@ -19,8 +19,8 @@ from keel.web.people.once import once, see_other
 from keel.web.sessions.events import session_day
 from keel.web.sessions.forms.room import ActionForm
 from keel.web.sessions.forms.typed import Posted, entries_by_name, take_posted, typed_fields
-from keel.web.sessions.models import AgendaCase, Entry, Session
-from keel.web.sessions.selectors.entries import readable_entries
+from keel.web.sessions.last_notes import entries_and_last, labelled, last_notes
+from keel.web.sessions.models import AgendaCase, Session
 from keel.web.sessions.selectors.room import actions_in, agenda_of, owners_for, policy_for
 from keel.web.sessions.services.room import case_discussed, case_seconds, system_reviewed
 
@@ -127,18 +127,24 @@ class _Step:
     def _context(self) -> dict[str, Any]:
         request, session = self.request, self.session
         case = self.item.case if self.item else None
+        written, earlier = entries_and_last(session, case.pk if case else None, request.member, on=request.today)
         rows = [
             row
-            for row in readable_entries(session, request.member, on=request.today)
+            for row in written
             if row.case_id == (case.pk if case else None) and row.part in (self.part, "agenda", "case note")
         ]
         actions = actions_in(session, request.member, on=request.today)
         before, agreed = self._mine(actions.shown), self._mine(actions.agreed)
-        reading(request, *rows, *before, *agreed, *([self.item] if self.item else []))
-        written = [row for row in rows if row.part == self.part]
+        reading(request, *rows, *earlier, *before, *agreed, *([self.item] if self.item else []))
         policy = policy_for(session)
         context = room_context(request, session, self.agenda, self.key) | {
-            "fields": typed_fields(session, self.part, entries=entries_by_name(written), case=case, posted=self.posted),
+            "fields": typed_fields(
+                session,
+                self.part,
+                entries=entries_by_name(row for row in rows if row.part == self.part),
+                case=case,
+                posted=self.posted,
+            ),
             "form": self.form,
             "before": before,
             "agreed": agreed,
@@ -147,7 +153,8 @@ class _Step:
             "reflection": policy.reflection,
             "conduct": policy.conduct,
             "agenda_texts": [row for row in rows if row.part == "agenda" and row.text.strip()],
-            "private_notes": _labelled(session, [row for row in rows if row.part == "case note"]),
+            "last_notes": last_notes(earlier),
+            "private_notes": labelled([row for row in rows if row.part == "case note"]),
         }
         if case is not None:
             context["statuses"] = statuses_on([case.pk], self.day)[case.pk]
@@ -156,17 +163,6 @@ class _Step:
     def _mine(self, actions: list[Action]) -> list[Action]:
         case_id = self.item.case_id if self.item else None
         return [one for one in actions if one.part == self.part and one.case_id == case_id]
-
-
-def _labelled(session: Session, notes: list[Entry]) -> list[tuple[str, str]]:
-    """The supervisee's own notes on the child, where they chose to share them, under the labels of their form."""
-    if not notes:
-        return []
-    held = {
-        field.name: field
-        for field in typed_fields(session, "case note", entries=entries_by_name(notes), case=notes[0].case)
-    }
-    return [(field.label, field.text) for field in held.values() if field.text.strip()]
 
 
 def _case_kept(request: MemberRequest, item: AgendaCase) -> None:

@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from keel.web.access.selectors import fetch, who_can_read
+from keel.web.access.selectors import fetch, visible, who_can_read
 from keel.web.obligations.selectors import about_session
 from keel.web.obligations.selectors import shown as with_status
 from keel.web.people.current import MemberRequest
 from keel.web.people.powers import roles_now
 from keel.web.policies.selectors import policy_of
 from keel.web.sessions.calendar_file import calendar_file
-from keel.web.sessions.models import Session
+from keel.web.sessions.models import Record, Session
 from keel.web.sessions.selectors import schedule
 from keel.web.sessions.selectors.entries import whole
 from keel.web.sessions.selectors.steps import next_step
@@ -57,10 +57,11 @@ def session(request: MemberRequest, pk: UUID) -> HttpResponse:
         "session": row,
         "arrangement": policy_of(row.policy_version).arrangements[row.arrangement],
         "record": record,
+        "opens_record": bool(part) or _may_know_of(record, request),
         "replaced_by": replaced_by,
         "part": part,
         "step": next_step(row, request.member, record, on=request.today, replaced=replaced_by is not None),
-        "duties": schedule.duties_about(row, on=request.today),
+        "duties": schedule.duties_about(row, on=request.today, with_cases=bool(part)),
         "parties": row.parties.select_related("member__key__organisation_key").order_by("part"),
         "is_standing": row.state in (Session.State.PLANNED, Session.State.PREPARED),
         "has_come": row.starts_at <= request.now,
@@ -69,6 +70,13 @@ def session(request: MemberRequest, pk: UUID) -> HttpResponse:
         "breadcrumb": crumbs(),
     }
     return render(request, "sessions/session.html", context)
+
+
+def _may_know_of(record: Record | None, request: MemberRequest) -> bool:
+    """Whether whoever looks on may open the record's page."""
+    if record is None:
+        return False
+    return visible(Record.objects.filter(pk=record.pk), request.member, on=request.today).exists()
 
 
 @require_safe
