@@ -2,15 +2,18 @@
 
 A block stands between `<!-- drawn: NAME -->` and `<!-- end -->` in any document below docs; the words around it are
 written by hand. NAME is one of: core, web (which package uses which), workflow (states), access, phrases, events
-(tables).
+(tables), asvs, asvs-open (what docs/asvs says, counted and listed).
 """
 
 import ast
 import importlib.util
 import re
 import sys
+import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -70,6 +73,37 @@ def workflow() -> str:
     return diagram_block(str(diagram()))
 
 
+def asvs() -> str:
+    """How many requirements of each chapter of ASVS are in which state."""
+    states = ("tested", "documented", "not yet", "not applicable")
+    rows = {}
+    for title, entries in chapters().items():
+        counted = Counter(entry["state"] for entry in entries.values())
+        rows[title] = [counted[state] for state in states]
+    rows["all"] = [sum(column) for column in zip(*rows.values(), strict=True)]
+    lines = [("chapter", *states), ("---", *["---:"] * len(states)), *((title, *rows[title]) for title in rows)]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def asvs_open() -> str:
+    """What is not yet done or shown of ASVS, and what lacks."""
+    return "\n".join(
+        f"- **{number}** {entry['says']}: {entry['reason'].removeprefix('Not yet: ')}"
+        for entries in chapters().values()
+        for number, entry in entries.items()
+        if entry["state"] == "not yet"
+    )
+
+
+def chapters() -> dict[str, dict[str, Any]]:
+    """Chapter -> requirement -> what is said of it."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((DOCS / "asvs").glob("v*.toml"))]
+    return {
+        f"{next(iter(found)).split('.')[0]} {text.removeprefix('# ').split(': ASVS')[0]}": found
+        for text, found in ((text, tomllib.loads(text)) for text in texts)
+    }
+
+
 def table(head: tuple[str, str], rows: Mapping[str, str]) -> str:
     """Two columns in Markdown."""
     lines = [head, ("---", "---"), *rows.items()]
@@ -123,6 +157,8 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "access": access,
     "phrases": phrases,
     "events": events,
+    "asvs": asvs,
+    "asvs-open": asvs_open,
 }
 
 if __name__ == "__main__":

@@ -61,6 +61,8 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(dana: Account, sign
     browser.get("/account/")
     assert set(browser.cookies) >= {settings.SESSION_COOKIE_NAME, settings.KEEL_WHO_COOKIE_NAME}
     for name, cookie in browser.cookies.items():
+        assert name.startswith("__Host-keel_")
+        assert cookie["secure"], name
         assert cookie["httponly"], name
         assert cookie["samesite"] == "Lax", name
         assert cookie["path"] == "/", name
