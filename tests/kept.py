@@ -72,8 +72,9 @@ def _end_of_ledger() -> str | None:
 
 
 def _tables(cast: Cast) -> dict[type[models.Model], Table]:
-    scoped = [model for model in apps.get_models() if issubclass(model, Scoped)]
-    return {model: _table(model, cast) for model in (Organisation, *scoped)}
+    scoped: list[type[models.Model]] = [model for model in apps.get_models() if issubclass(model, Scoped)]
+    scoped.append(Organisation)
+    return {model: _table(model, cast) for model in scoped}
 
 
 def _table(model: type[models.Model], cast: Cast) -> Table:
@@ -88,7 +89,7 @@ def _table(model: type[models.Model], cast: Cast) -> Table:
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields]
+    return [str(field.column) for field in model._meta.concrete_fields]
 
 
 def _differences(before: dict[type[models.Model], Table], after: dict[type[models.Model], Table]) -> Iterable[str]:
