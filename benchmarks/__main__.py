@@ -1,26 +1,24 @@
 """Run every bench, or those named: `python -m benchmarks [NAME ...]`. Exit status 1 if a limit is broken."""
 
-import importlib
+import multiprocessing
 import pkgutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 import benchmarks
-from benchmarks.measure import Line, table
+from benchmarks._measure import lines_of, table
 
 
 def main(names: list[str]) -> int:
-    """Print one table for all benches that have a `main()`."""
+    """Print one table for all benches; a module whose name begins with a line under it helps them."""
     found = [module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_")]
     unknown = sorted(set(names) - set(found))
     if unknown:
         print(f"There is no bench called {', '.join(unknown)}. There are: {', '.join(sorted(found))}.")
         return 2
-    lines: list[Line] = []
-    for name in names or sorted(found):
-        bench = importlib.import_module(f"benchmarks.{name}")
-        if hasattr(bench, "main"):
-            print(f"{name} ...", file=sys.stderr, flush=True)
-            lines += bench.main()
+    alone = multiprocessing.get_context("spawn")  # in a process of its own, no bench finds the rows of another
+    with ProcessPoolExecutor(max_workers=1, mp_context=alone, max_tasks_per_child=1) as processes:
+        lines = [one for measured in processes.map(lines_of, names or sorted(found)) for one in measured]
     print(table(lines))
     over = [one.what for one in lines if one.over]
     print(f"Over the limit: {'; '.join(over)}." if over else "All within their limits.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.measure import Line, line, repeat
+from benchmarks._measure import Line, line, repeat
 from keel.core.calendar import SchoolCalendar, build_calendar
 from keel.core.obligations import Event, Facts, Obligation, RoleHeld, obligations
 from keel.core.policy import Policy

@@ -22,8 +22,8 @@ from django.db import connection  # noqa: E402 - models are there after the set-
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
-from benchmarks.measure import Line, beside, count, line  # noqa: E402
-from benchmarks.school import School, three_years  # noqa: E402
+from benchmarks._measure import Line, beside, count, line  # noqa: E402
+from benchmarks._school import School, three_years  # noqa: E402
 from keel.web.ledger.services import record_reading  # noqa: E402
 from keel.web.people.models import Member  # noqa: E402
 from tests.cast import signed_in  # noqa: E402
@@ -38,7 +38,7 @@ OF_THE_LEDGER = ("ledger_", "SAVEPOINT", "BEGIN", "COMMIT")
 def main() -> list[Line]:
     """Each page's p50 beside the floor, its queries, and its queries at ten times the rows."""
     setup_test_environment()
-    with override_settings(ROOT_URLCONF="benchmarks.urls"), three_years() as school:
+    with override_settings(ROOT_URLCONF="benchmarks._urls"), three_years() as school:
         lines = [one for page in pages(school) for one in _measured(page, school)]
     large = subprocess.run([sys.executable, "-m", "benchmarks.pages", "10"], capture_output=True, text=True, check=True)
     for name, _, number in (told.partition(":") for told in large.stdout.splitlines()):

@@ -4,7 +4,7 @@ import os
 
 import django
 
-from benchmarks.measure import Line, line, repeat
+from benchmarks._measure import Line, line, repeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keel.web.settings_test")
 django.setup()

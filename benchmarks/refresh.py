@@ -13,8 +13,8 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402 - models are there after the set-up
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from benchmarks.measure import Line, count, line, repeat  # noqa: E402
-from benchmarks.school import School, three_years  # noqa: E402
+from benchmarks._measure import Line, count, line, repeat  # noqa: E402
+from benchmarks._school import School, three_years  # noqa: E402
 from keel.core.obligations import obligations  # noqa: E402
 from keel.web.obligations.computing import compute  # noqa: E402
 from keel.web.obligations.facts import gather  # noqa: E402

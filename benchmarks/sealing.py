@@ -12,7 +12,7 @@ from uuid import uuid4
 import django
 from django.db import connection, transaction
 
-from benchmarks.measure import Line, line, repeat
+from benchmarks._measure import Line, line, repeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keel.web.settings_test")
 django.setup()

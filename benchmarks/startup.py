@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from benchmarks.measure import Line, line, process
+from benchmarks._measure import Line, line, process
 
 CASES = Path(__file__).resolve().parents[1] / "keel" / "policies" / "cases"
 

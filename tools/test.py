@@ -40,11 +40,18 @@ class Ended:
     left_out: Sequence[str] = ()
 
 
-POSTGRES = Share("the web tests on PostgreSQL", ("tests/web", "-m", "not browser"), on_postgres=True)
+def left_to(others: Sequence[str]) -> list[str]:
+    """What tells pytest to pass over these."""
+    return [f"--ignore={place}" for place in others]
+
+
+POSTGRES = Share("the web tests on PostgreSQL", ("tests/web", "-m", "not browser and not once"), on_postgres=True)
+SITTINGS = ("tests/web/sessions", "tests/web/documents", "tests/web/test_links.py")
 SQLITE = (
-    Share("the web tests on SQLite", ("tests/web",)),
-    Share("all but web and browser", ("tests", "--ignore=tests/web", "--ignore=tests/browser")),
-    Share("the browser tests", ("tests/browser",)),
+    Share("the browser tests", ("tests", "-m", "browser")),
+    Share("sessions, documents and links on SQLite", (*SITTINGS, "-m", "not browser")),
+    Share("the other web tests on SQLite", ("tests/web", *left_to(SITTINGS), "-m", "not browser")),
+    Share("all but web and browser", ("tests", *left_to(("tests/web", "tests/browser")), "-m", "not browser")),
 )
 """Longest first."""
 

@@ -83,8 +83,11 @@ class Walk:
             self.look(name)
         return self.page
 
-    def look(self, name: str) -> None:
-        """All that must hold on the page now shown; pictures NAME-1280.png and NAME-360.png."""
+    def look(self, name: str, *, refused: str = "") -> None:
+        """All that must hold on the page now shown; pictures NAME-1280.png and NAME-360.png.
+
+        `refused` is the pattern of what the page itself goes on asking for in vain, as one signed out asks to save.
+        """
         SCREENS.mkdir(parents=True, exist_ok=True)
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         self.page.screenshot(path=SCREENS / f"{name}-1280.png", full_page=True)
@@ -94,6 +97,8 @@ class Walk:
         faults += [f"wider than 360 pixels: {element}" for element in self.page.evaluate(SIDEWAYS)]
         faults += [f"refused by the content policy: {line}" for line in self.page.evaluate("window.keelRefused")]
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        if refused:
+            self.expect_console(refused)
         faults += [f"console: {line}" for line in self.said]
         self.said.clear()
         self.seen.append(name)

@@ -133,8 +133,7 @@ def test_a_sign_in_that_runs_out_and_a_lost_network_lose_no_word(school: School,
     workload(page).fill("Typed after the sign-in had ended.")
     expect(page.get_by_role("heading", name="You were signed out")).to_be_visible(timeout=10_000)
     expect(workload(page)).to_have_value("Typed after the sign-in had ended.")
-    sam.expect_console("401")
-    sam.look("signed out while typing")
+    sam.look("signed out while typing", refused="401")
     with sam.page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in (opens a new tab)").click()
     school.sign_in(opened.value, "sam")

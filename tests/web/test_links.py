@@ -20,6 +20,7 @@ from tests.cast import LONDON, NOW, ROLES, Cast
 from tests.web.sessions import stage as stages
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held
 
+pytestmark = pytest.mark.once
 MOST: Final = 400
 """Pages a walk opens at most; a walk that gets there fails, because it would no longer see everything."""
 HREF: Final = re.compile(r"""<a\b[^>]*\bhref=["']([^"']*)["']""")

@@ -26,6 +26,8 @@ from tests.cast import LONDON
 
 MADE = datetime(2026, 11, 25, 10, tzinfo=LONDON)
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker) -> Iterator[Organisation]:

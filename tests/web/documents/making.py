@@ -9,6 +9,7 @@ from keel.web.sessions.services.records import record_draft, record_issue, recor
 from keel.web.sessions.services.room import monitoring_mark
 from keel.web.sessions.services.signing import Signing, record_sign
 from tests.cast import LONDON, Cast
+from tests.kept import kept
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held, on_agenda, written
 
 STARTS = datetime(2026, 10, 7, 14, tzinfo=LONDON)
@@ -17,6 +18,12 @@ WEEK = timedelta(days=7)
 CHILDREN = (("0041", "Ada Marsh"), ("0042", "Joe Tern"))
 
 
+def again(cast: Cast, session: Session) -> Session:
+    """The same session as the database has it."""
+    return Session.objects.get(pk=session.pk)
+
+
+@kept(again)
 def session_of(cast: Cast, children: tuple[tuple[str, str], ...] = CHILDREN) -> Session:
     """A session held by Tom with Sam, every child of these discussed."""
     agreement = agreement_of(cast, cast.sam, cast.tom)
@@ -50,6 +57,20 @@ def issued(cast: Cast, session: Session) -> Record:
     record = record_share(by=cast.tom, record=record, now=now)
     record = record_seen(by=cast.sam, record=record, now=now)
     return record_issue(by=cast.tom, record=record, now=now)
+
+
+def issued_again(cast: Cast, made: tuple[Session, Record, dict[str, str]]) -> tuple[Session, Record, dict[str, str]]:
+    """The same session and record as the database has them, and the words."""
+    session, record, words = made
+    return again(cast, session), Record.objects.select_related("session", "key").get(pk=record.pk), dict(words)
+
+
+@kept(issued_again)
+def issued_with_canaries(cast: Cast) -> tuple[Session, Record, dict[str, str]]:
+    """A session's issued record, with a word in each part that stands nowhere else."""
+    session = session_of(cast)
+    words = with_canaries(cast, session)
+    return session, issued(cast, session), words
 
 
 def signed_by(cast: Cast, record: Record, *people: str) -> Record:

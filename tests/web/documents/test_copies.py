@@ -27,9 +27,9 @@ from tests.web.documents.making import (
     WEEK,
     another_session,
     issued,
+    issued_with_canaries,
     session_of,
     signed_by,
-    with_canaries,
 )
 from tests.web.sessions.making import new_id
 
@@ -61,9 +61,7 @@ class Stage:
 
 @pytest.fixture
 def stage(cast: Cast) -> Stage:
-    session = session_of(cast)
-    words = with_canaries(cast, session)
-    return Stage(cast, session, issued(cast, session), words)
+    return Stage(cast, *issued_with_canaries(cast))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from keel.web.agreements.services import People, agreement_draft, agreement_offe
 from keel.web.agreements.terms import from_policy
 from keel.web.cases.models import Case
 from keel.web.cases.services import CaseDetails, carrier_give, case_open, status_give
+from keel.web.people import facts_changed
 from keel.web.people.models import Member
 from keel.web.policies.selectors import policy_on
 from keel.web.sessions.models import AgendaCase, Session
@@ -22,10 +23,17 @@ from keel.web.sessions.services.room import (
     system_reviewed,
 )
 from tests.cast import LONDON, Cast
+from tests.kept import kept
 
 AUTUMN = datetime(2026, 9, 2, 9, tzinfo=LONDON)
 
 
+def _again(cast: Cast, agreement: Agreement) -> Agreement:
+    """The same agreement as the database has it."""
+    return Agreement.objects.get(pk=agreement.pk)
+
+
+@kept(_again)
 def agreement_of(cast: Cast, supervisee: Member, supervisor: Member, *, now: datetime = AUTUMN) -> Agreement:
     """An offered agreement, signed by both."""
     adopted = policy_on(now.date())
@@ -56,6 +64,7 @@ def agreement_of(cast: Cast, supervisee: Member, supervisor: Member, *, now: dat
     return agreement
 
 
+@facts_changed.together()
 def case_of(
     cast: Cast, number: str, name: str, *, status: str = "child protection", carrier: Member | None = None
 ) -> Case:
@@ -82,6 +91,7 @@ def on_agenda(session: Session, case: Case, *, why: str = "social care", positio
     return row
 
 
+@facts_changed.together()
 def held(session: Session, *, by: Member) -> Session:
     """The session begun, its cases discussed and written up, everybody's attendance noted, ended."""
     began = session.starts_at

@@ -21,6 +21,7 @@ from keel.web.sessions.services.records import record_draft, record_issue, recor
 from keel.web.sessions.services.room import session_begin
 from keel.web.sessions.services.signing import Signing, record_sign
 from tests.cast import LONDON, Cast, signed_in
+from tests.kept import kept
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held
 
 BEFORE = datetime(2026, 10, 7, 14, tzinfo=LONDON)
@@ -54,6 +55,13 @@ class Stage:
         return whole().get(pk=self.session.pk)
 
 
+def again(cast: Cast, stage: Stage) -> Stage:
+    """The same stage as the database has it."""
+    ada, joe = (Case.objects.select_related("key").get(pk=case.pk) for case in (stage.ada, stage.joe))
+    return Stage(cast, stage.fresh(), ada, joe)
+
+
+@kept(again)
 def planned(cast: Cast, *, starts: datetime = STARTS) -> Stage:
     """Booked under a signed agreement; two children with social-care involvement, carried by Sam."""
     agreement = agreement_of(cast, cast.sam, cast.tom)
@@ -62,6 +70,7 @@ def planned(cast: Cast, *, starts: datetime = STARTS) -> Stage:
     return Stage(cast, whole().get(pk=session.pk), ada, joe)
 
 
+@kept(again)
 def begun(cast: Cast) -> Stage:
     """The room is open."""
     stage = planned(cast)
@@ -70,6 +79,7 @@ def begun(cast: Cast) -> Stage:
     return stage
 
 
+@kept(again)
 def over(cast: Cast) -> Stage:
     """Held last Thursday, written up, an action agreed about each part."""
     stage = planned(cast, starts=EARLIER)
@@ -94,6 +104,7 @@ def agreed(stage: Stage, part: str, text: str, *, case: Case | None = None, owne
     return action_agree(by=stage.cast.tom, what=what, on=stage.session.starts_at.date(), now=stage.session.starts_at)
 
 
+@kept(again)
 def drafted(cast: Cast) -> Stage:
     """The draft exists; nobody else has seen it."""
     stage = over(cast)
@@ -101,6 +112,7 @@ def drafted(cast: Cast) -> Stage:
     return stage
 
 
+@kept(again)
 def shared(cast: Cast) -> Stage:
     """Sam has seen the draft."""
     stage = drafted(cast)
@@ -109,6 +121,7 @@ def shared(cast: Cast) -> Stage:
     return stage
 
 
+@kept(again)
 def issued(cast: Cast) -> Stage:
     """Fixed, and out for signature."""
     stage = shared(cast)
@@ -116,6 +129,7 @@ def issued(cast: Cast) -> Stage:
     return stage
 
 
+@kept(again)
 def signed(cast: Cast) -> Stage:
     """Signed by both on paper."""
     stage = issued(cast)
@@ -124,6 +138,7 @@ def signed(cast: Cast) -> Stage:
     return stage
 
 
+@kept(again)
 def filed(cast: Cast) -> Stage:
     """Every child's part entered, so the record filed itself."""
     stage = signed(cast)

@@ -121,13 +121,13 @@ def test_a_session_that_is_not_there_is_not_found(cast: Cast, client: Client, se
     assert tom.post(address, ACTS[name].form | {"idempotency_key": uuid4().hex}).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["plan", "book"])
+@pytest.mark.parametrize("form", ["plan", "book"])
 def test_planning_and_choosing_whom_to_book_for_take_the_same_queries_however_many_people(
-    cast: Cast, client: Client, page: str
+    cast: Cast, client: Client, form: str
 ) -> None:
     """One supervisee and ten."""
     agreement_of(cast, cast.sam, cast.tom)
-    tom, address = signed_in(client, cast.tom), reverse(f"sessions:{page}")
+    tom, address = signed_in(client, cast.tom), reverse(f"sessions:{form}")
     first = queries(tom, address)
     for number, week in enumerate((0, 1, 2, 3, 4, 5, 7, 8, 9)):
         colleague = joined(cast.school, f"Officer{number} Lane", "safeguarding officer", 100 + number)

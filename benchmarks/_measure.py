@@ -7,9 +7,11 @@ A bench module's `main()` returns the lines of its table:
         return [line("obligations, 60 cases", times, limit=0.020, floor=repeat(nothing, times=50))]
 """
 
+import importlib
 import math
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +32,13 @@ class Line:
     def over(self) -> bool:
         """True if the limit is broken."""
         return self.limit is not None and self.p50 > self.limit
+
+
+def lines_of(name: str) -> list[Line]:
+    """Run the bench of this name."""
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    found: list[Line] = importlib.import_module(f"benchmarks.{name}").main()
+    return found
 
 
 def repeat(work: Callable[[], object], *, times: int = 30, warm: int = 2) -> list[float]:
