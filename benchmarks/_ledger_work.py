@@ -22,7 +22,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402 - models are there after the set-up
 
-from benchmarks.measure import once, repeat  # noqa: E402
+from benchmarks._measure import once, repeat  # noqa: E402
 from keel.commands.django_ready import migrate_all  # noqa: E402
 from keel.web.ledger.entries import Actor, Thing  # noqa: E402
 from keel.web.ledger.services import Reading, record, record_reading  # noqa: E402

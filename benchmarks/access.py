@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import uuid4
 
-from benchmarks.measure import Line, line, repeat
+from benchmarks._measure import Line, line, repeat
 from keel.core.access import Conditions, Decision, Held, Thing, decide
 
 TIMES = 1000

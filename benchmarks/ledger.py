@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 from uuid import uuid4
 
-from benchmarks.measure import Line, line
+from benchmarks._measure import Line, line
 from keel.web.sealing.rootkey import make_root_key
 from tests.postgres import NoPostgres, cluster
 from tests.postgres import surroundings as as_application
