@@ -68,12 +68,6 @@ class _Telling:
         if recorded < on:
             cure = "Give the day it was recorded, the same or later."
             self.faults.append(Fault((*where, "recorded"), "is before it happened.", cure))
-        about = {name: getattr(said, name) for name in SUBJECT_FIELDS if getattr(said, name) is not None}
-        about |= {name: given for name in LADDER_FIELDS if (given := getattr(said, name)) is not None}
-        for duty in self.policy.duties:
-            if what in duty.counts_from:
-                lacking = set(duty.matched_on) - {"supervisee"} - about.keys()
-                about |= {subject: f"{subject} of happening {number}" for subject in lacking}
         sides = {"supervisee": said.supervisee, "supervisors": said.supervisors}
         parties = {side: names for side, names in sides.items() if names}
         if said.owner is not None:
@@ -85,13 +79,23 @@ class _Telling:
             name=what,
             on=on,
             recorded=recorded,
-            about=about,
+            about=self._about(said, what, number),
             person=said.who,
             parties=parties,
             dates={name: day for field, name in DAY_FIELDS.items() if (day := getattr(said, field)) is not None},
             arrangement=said.arrangement or self._arrangement(said, what, where),
             supersedes=supersedes,
         )
+
+    def _about(self, said: Happening, what: str, number: str) -> dict[str, str]:
+        """What it is about: as it was said, and a subject of its own for what its duties ask and nobody named."""
+        about = {name: getattr(said, name) for name in SUBJECT_FIELDS if getattr(said, name) is not None}
+        about |= {name: given for name in LADDER_FIELDS if (given := getattr(said, name)) is not None}
+        for duty in self.policy.duties:
+            if what in duty.counts_from:
+                lacking = set(duty.matched_on) - {"supervisee"} - about.keys()
+                about |= {subject: f"{subject} of happening {number}" for subject in lacking}
+        return about
 
     def _whole(self, said: Happening, where: Path) -> Happening:
         """Add what need not be repeated: all that a correction leaves as it was, and who a session is with."""

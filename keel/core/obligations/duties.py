@@ -41,9 +41,7 @@ class DutyRows:
         owings = trigger.side.owing.get(duty.owed_by) or self.triggers.owing(duty.owed_by, trigger)
         for subject in self._subjects(event):
             for owing in owings:
-                row = self._row(trigger, start, subject, owing, plain)
-                if row is not None:
-                    made.append(row)
+                self._add_row(trigger, start, subject, owing, plain, made)
 
     def start(self, event: Event) -> date:
         """The day the duty counts from: the event's own, or the one that the event names."""
@@ -55,9 +53,16 @@ class DutyRows:
             return subject_keys(event, self.duty.matched_on)
         return (event.about[self._single],) if self._single in event.about else ()
 
-    def _row(
-        self, trigger: Trigger, start: date, subject: str, owing: Owing, plain: Counted | None
-    ) -> Obligation | None:
+    def _add_row(
+        self,
+        trigger: Trigger,
+        start: date,
+        subject: str,
+        owing: Owing,
+        plain: Counted | None,
+        made: list[Obligation],
+    ) -> None:
+        """Add one row; none for what was never met and is owed no more."""
         key, clause, strength = self._rule
         event, _, about, root, opened, not_before, withdrawn, role_end = trigger
         owed_by, others, alone, missing = owing
@@ -65,24 +70,26 @@ class DutyRows:
         met = self._met(found, not_before, alone, event) if found else None
         opens, due, last_day, warning = plain or self._counted(start, event, met)
         if met is None and (withdrawn or _outlived(due, role_end)):
-            return None
-        return new(
-            Obligation,
-            (
-                f"{key}:{self._own(alone, subject) if alone else subject}:{root}",
-                key,
-                clause,
-                strength,
-                owed_by,
-                about + others,
-                opens or opened,
-                due,
-                last_day or role_end,
-                met.on if met else None,
-                (event.id, met.id) if met else (event.id,),
-                None,
-                warning or missing,
-            ),
+            return
+        made.append(
+            new(
+                Obligation,
+                (
+                    f"{key}:{self._own(alone, subject) if alone else subject}:{root}",
+                    key,
+                    clause,
+                    strength,
+                    owed_by,
+                    about + others,
+                    opens or opened,
+                    due,
+                    last_day or role_end,
+                    met.on if met else None,
+                    (event.id, met.id) if met else (event.id,),
+                    None,
+                    warning or missing,
+                ),
+            )
         )
 
     def _counted(self, start: date, event: Event, met: Event | None) -> Counted:

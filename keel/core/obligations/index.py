@@ -17,7 +17,7 @@ ENDED_BY: Final[Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     "extract owed": (("record", ("record superseded",)), ("extract", ("extract withdrawn",))),
     "disagreement brought": (("turn", ("disagreement moved on", "disagreement closed")),),
 }
-"""What takes back the duties that an event began and nobody has met yet: their subjects, and the events that end them."""
+"""What takes back the duties that an event began and nobody has met yet: their subjects, and what ends them."""
 
 AGREEMENTS: Final = ("agreement drawn up", "agreement signed", "agreement reviewed")
 

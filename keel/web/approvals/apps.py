@@ -24,9 +24,9 @@ class ApprovalsConfig(AppConfig):
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
         from keel.web.notices import kinds as notices
-        from keel.web.people import navigation, two_people
+        from keel.web.people import marks, navigation, two_people
 
-        from . import services
+        from . import selectors, services
         from .roles import register_roles
 
         name_acts(ACTS)
@@ -44,4 +44,5 @@ class ApprovalsConfig(AppConfig):
                          "second person, and you may agree to it or refuse it.")  # fmt: skip
         notices.register(services.DECIDED, "Keel: what you asked for was decided", "Somebody decided in Keel on what "
                          "you asked for.")  # fmt: skip
+        marks.register(selectors.SOMETHING_WAITS, selectors.may_wait)
         navigation.add(navigation.Entry("Two people", "approvals:waiting", 70))

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
+from keel.web.people import marks
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 
 from . import who
 from .acts import act_of
 from .models import Request
+
+SOMETHING_WAITS = "something waits for a second person"
 
 
 def requests() -> QuerySet[Request]:
@@ -30,8 +33,16 @@ def waiting(now: datetime) -> QuerySet[Request]:
     return requests().filter(state=Request.State.WAITING, expires_at__gt=now).order_by("asked_at", "pk")
 
 
+def may_wait(member: Member, now: datetime) -> Exists:
+    """Whether anything waits that this member did not ask for: the question whose answer saves `waiting_for`."""
+    rows = Request.objects.filter(state=Request.State.WAITING, expires_at__gt=now).exclude(asker=member)
+    return Exists(rows.order_by())
+
+
 def waiting_for(member: Member, now: datetime) -> list[Request]:
     """What waits for this member's agreement: they may give it today, and did not ask for it."""
+    if not marks.answer(member, SOMETHING_WAITS):
+        return []
     return [row for row in waiting(now).exclude(asker=member) if not why_not(row, member, now)]
 
 

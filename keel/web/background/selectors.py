@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from .models import Beat, Job
 
 
@@ -21,8 +23,13 @@ def health() -> Health:
     return Health(
         beat=beat,
         waiting=Job.objects.filter(state=Job.State.WAITING).count(),
-        given_up=Job.objects.filter(state=Job.State.GIVEN_UP).count(),
+        given_up=given_up().count(),
     )
+
+
+def given_up() -> QuerySet[Job]:
+    """This organisation's jobs that failed several times."""
+    return Job.objects.filter(state=Job.State.GIVEN_UP)
 
 
 def days_done(name: str, *, before: date, at_most: int = 30) -> list[date]:

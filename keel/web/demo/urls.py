@@ -7,6 +7,6 @@ from . import views
 app_name = "demo"
 urlpatterns = [
     path("", views.choose, name="choose"),
-    path("mail/", views.mail, name="mail"),  # type: ignore[arg-type]
+    path("mail/", views.mail, name="mail"),
     path("as/<slug:first>/", views.enter, name="enter"),
 ]

@@ -23,9 +23,10 @@ class GrantsConfig(AppConfig):
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
         from keel.web.notices import kinds as notices
-        from keel.web.people import navigation
+        from keel.web.people import marks, navigation
 
         from .giving import TOLD, register_purposes
+        from .selectors import REVIEW_WAITS, may_be_reviewed
         from .services import TAKEN
 
         name_acts(ACTS)
@@ -50,4 +51,5 @@ class GrantsConfig(AppConfig):
                          "concerns you. It says who, for what and until when.")  # fmt: skip
         notices.register(TAKEN, "Keel: records were opened at once", "Somebody opened records in Keel at once, without "
                          "waiting for agreement. One of you reviews it within two working days.")  # fmt: skip
+        marks.register(REVIEW_WAITS, may_be_reviewed)
         navigation.add(navigation.Entry("Grants", "grants:mine", 75))

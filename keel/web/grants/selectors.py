@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
 from keel.web.access import standing
@@ -15,6 +15,7 @@ from keel.web.access.models import Granted
 from keel.web.access.selectors import visible
 from keel.web.cases.models import Case
 from keel.web.ledger.models import LedgerEntry
+from keel.web.people import marks
 from keel.web.people.models import Member
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import role_slugs
@@ -27,6 +28,7 @@ from .models import Grant, Party
 from .purposes import REVIEWERS, Purpose, purpose_of
 from .services import why_not_review
 
+REVIEW_WAITS = "something opened at once waits for review"
 PEOPLE = tuple(f"{who}__key__organisation_key" for who in ("holder", "asker", "approver", "revoked_by", "reviewed_by"))
 REASONS = tuple(f"{what}__key__organisation_key" for what in ("reason", "untold", "review"))
 
@@ -58,8 +60,16 @@ def _shut(row: Grant, member: Member) -> bool:
     return not standing.excluded_from(member).isdisjoint(opened)
 
 
+def may_be_reviewed(member: Member, now: datetime) -> Exists:
+    """Whether anything opened at once by others waits for review: the question whose answer saves `reviews_for`."""
+    rows = Grant.objects.filter(review_due__isnull=False, reviewed_at=None).exclude(holder=member)
+    return Exists(rows.order_by())
+
+
 def reviews_for(member: Member, on: date) -> list[Grant]:
     """What was opened at once and waits for this member's review, the soonest due first."""
+    if not marks.answer(member, REVIEW_WAITS):
+        return []
     if role_slugs(member, on).isdisjoint(REVIEWERS):
         return []
     rows = grants().filter(review_due__isnull=False, reviewed_at=None).exclude(holder=member).order_by("review_due")

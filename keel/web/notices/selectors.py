@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, Q, QuerySet
 
-from keel.web.background.selectors import Health, health
+from keel.web.background.selectors import Health, given_up, health
 from keel.web.people.models import Member
 
 from .kinds import Kind, UnknownKind, all_kinds, kind_of
 from .models import Notice, TurnedOff
 
 State = Notice.State
+TROUBLE = "mail or work in the background is in trouble"
 SILENT_FOR = timedelta(minutes=10)
 """A worker that was not seen for so long while something is due has gone."""
 
@@ -45,10 +46,21 @@ class Outbox:
         return bool(held_up or self.overdue)
 
 
+def may_be_in_trouble(member: Member, now: datetime) -> ExpressionWrapper[bool]:
+    """Whether anything is held up, unsure, failed or given up here: the question whose answer saves `outbox`."""
+    late = Q(state=State.WAITING) & (Q(tries__gt=0) | Q(next_at__lt=now - SILENT_FOR))
+    mail = Exists(_in_figures().filter(late | Q(state__in=(State.UNSURE, State.FAILED))).order_by())
+    work = Exists(given_up().order_by())
+    return ExpressionWrapper(mail | work, output_field=BooleanField())
+
+
+def _in_figures() -> QuerySet[Notice]:
+    return Notice.objects.exclude(kind__in=[kind.name for kind in all_kinds() if not kind.in_figures])
+
+
 def outbox(now: datetime) -> Outbox:
-    """Three queries, however many notices there are."""
-    left_out = [kind.name for kind in all_kinds() if not kind.in_figures]
-    figures = Notice.objects.exclude(kind__in=left_out).aggregate(
+    """Four queries, however many notices there are."""
+    figures = _in_figures().aggregate(
         waiting=Count("pk", filter=Q(state__in=(State.WAITING, State.SENDING))),
         trying=Count("pk", filter=Q(state=State.WAITING, tries__gt=0)),
         since=Min("first_tried_at", filter=Q(state=State.WAITING, tries__gt=0)),

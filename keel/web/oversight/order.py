@@ -24,7 +24,14 @@ class Group:
 GROUPS: Final = (
     Group(
         "A child waits for it",
-        ("extract entered", "action closed", "social care cases discussed", "case discussed", "need answered"),
+        (
+            "extract entered",
+            "extract corrected",
+            "action closed",
+            "social care cases discussed",
+            "case discussed",
+            "need answered",
+        ),
         "Until it is done, somebody who looks after the child does not know, or nobody does what was agreed.",
     ),
     Group(

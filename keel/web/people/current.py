@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from keel.web.accounts.models import Account
+from keel.web.people import marks
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, Organisation
 from keel.web.people.selectors import here_on
@@ -64,7 +65,7 @@ def _as_member(request: HttpRequest, member: Member) -> Iterator[None]:
     with in_organisation(member.organisation_id):
         member.memo = {}
         request.member = member  # type: ignore[attr-defined]
-        request.organisation = Organisation.objects.get(pk=member.organisation_id)  # type: ignore[attr-defined]
+        request.organisation = marks.answered(member, request.now)  # type: ignore[attr-defined]
         yield
 
 

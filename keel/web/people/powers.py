@@ -18,11 +18,7 @@ View = Callable[Concatenate[MemberRequest, P], HttpResponse]
 
 def roles_now(request: MemberRequest) -> frozenset[str]:
     """The roles that whoever asks holds today."""
-    memo = request.member.memo if request.member.memo is not None else {}
-    if "roles" not in memo:
-        memo["roles"] = role_slugs(request.member, request.today)
-    found: frozenset[str] = memo["roles"]
-    return found
+    return role_slugs(request.member, request.today)
 
 
 def may(request: MemberRequest, power: str) -> bool:

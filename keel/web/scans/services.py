@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,17 +29,16 @@ def scan_add(*, by: Member, thing: Record | Agreement, data: bytes, now: datetim
         raise PermissionDenied("Only those who sign it can add a scan of the signed sheet.")
     if not thing.root:
         raise Refusal("There is no signed sheet yet: this is still a draft. Add the scan once it is fixed and signed.")
-    of_record = isinstance(thing, Record)
-    beside = Scan.objects.filter(record=thing) if of_record else Scan.objects.filter(agreement=thing)
-    if beside.count() >= MOST:
+    record, agreement = (thing, None) if isinstance(thing, Record) else (None, thing)
+    if Scan.objects.filter(record=record, agreement=agreement).count() >= MOST:
         raise Refusal(f"There are {MOST} scans already. One scan can hold all pages of the sheet.", field="file")
     try:
         found = cleaned(data)
     except NotAScan as wrong:
         raise Refusal(str(wrong), field="file") from wrong
     scan = Scan(
-        record=thing if of_record else None,
-        agreement=None if of_record else thing,
+        record=record,
+        agreement=agreement,
         root=thing.root,
         by=by,
         key=thing.key,
@@ -52,14 +52,14 @@ def scan_add(*, by: Member, thing: Record | Agreement, data: bytes, now: datetim
     told(
         "scan added",
         actor=Actor(by.account_id, by.pk),
-        thing=Thing("scan", scan.pk, "K7" if of_record else "K1"),
+        thing=Thing("scan", scan.pk, "K7" if record else "K1"),
         about=_people(thing),
         facts={"kind": found.kind, "pages": found.pages},
     )
     return scan
 
 
-def _people(thing: Record | Agreement) -> list[object]:
+def _people(thing: Record | Agreement) -> list[UUID]:
     if isinstance(thing, Record):
         return [thing.session.supervisee_id, thing.session.supervisor_id]
     return list(thing.participants.values_list("member_id", flat=True))

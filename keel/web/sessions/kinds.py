@@ -61,7 +61,7 @@ def _register_records() -> None:
     of_part = {"session": "part__session_id", "organisation": "organisation_id", "person": "owed_by_id"}
     kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), by_relation=DELEGATED)
     of_record = {"session": "record__session_id", "organisation": "organisation_id", "person": "by_id"}
-    holds = {
+    holds: dict[str, Clause] = {
         "own": {"by_id": ME},
         "both_consent": {"leads_may_read_at__isnull": False},
         "escalated": {"escalated_at__isnull": False},

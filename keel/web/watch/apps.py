@@ -14,15 +14,17 @@ class WatchConfig(AppConfig):
         """Name acts, notices and guards; have the work done daily and every few minutes."""
         from datetime import time, timedelta
 
+        from django.db.models import Exists
+
         from keel.web.background import chores, daily
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
         from keel.web.notices import kinds as notices
-        from keel.web.people import navigation
+        from keel.web.people import marks, navigation
 
         from .anchoring import anchor_today, carry_out
         from .looking import look
-        from .selectors import has_alarms
+        from .selectors import HAS_ALARMS, alarms_for, has_alarms
         from .services import NOTICE
 
         name_acts({"alarm raised": "raised an alarm", "alarm reviewed": "looked at an alarm"})
@@ -35,4 +37,5 @@ class WatchConfig(AppConfig):
         daily.register("anchor of the ledger", at=time(2), work=anchor_today)
         daily.register("look for curiosity", at=time(6), work=look)
         chores.register("anchors carried out", every=timedelta(minutes=5), work=carry_out)
+        marks.register(HAS_ALARMS, lambda member, now: Exists(alarms_for(member).order_by()))
         navigation.add(navigation.Entry("Alarms", "watch:alarms", 90, shown=has_alarms))

@@ -5,10 +5,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from keel.web.people import marks
 from keel.web.people.current import MemberRequest
 from keel.web.people.models import Member
 
 from .models import Alarm
+
+HAS_ALARMS = "has alarms"
 
 SAYINGS = {
     "again and again": "opened the same case in {number} sittings within two weeks, without carrying or working on it",
@@ -37,12 +40,7 @@ def alarm_found(member: Member, pk: UUID) -> Alarm:
 
 def has_alarms(request: MemberRequest) -> bool:
     """Whether the menu shows the page: only to somebody who was ever told of an alarm."""
-    memo = request.member.memo
-    if memo is None:
-        return alarms_for(request.member).exists()
-    if "has alarms" not in memo:
-        memo["has alarms"] = alarms_for(request.member).exists()
-    return bool(memo["has alarms"])
+    return marks.answer(request.member, HAS_ALARMS)
 
 
 def saying(alarm: Alarm) -> str:

@@ -19,7 +19,7 @@ from keel.web.policies.selectors import adopted_versions
 from tests.cast import LONDON, NOW, TODAY, Cast, signed_in
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of
 
-MOST_QUERIES = 17
+MOST_QUERIES = 12
 PEOPLE = ("ruth", "tom", "priya", "ben", "sam", "lena", "iris", "dan", "grace", "neil")
 
 

@@ -54,10 +54,14 @@ def roles_of(member: Member) -> QuerySet[RoleHeld]:
 
 
 def role_slugs(member: Member, on: date) -> frozenset[str]:
-    """The roles a member holds that day; none before they joined or once they left."""
+    """The roles a member holds that day; none before they joined or once they left. Asked once a request and day."""
     if not is_here(member, on):
         return frozenset()
-    return frozenset(standing().filter(held_on(on), member=member).values_list("role", flat=True))
+    memo = {} if member.memo is None else member.memo
+    if (kept := f"roles {on}") not in memo:
+        memo[kept] = frozenset(standing().filter(held_on(on), member=member).values_list("role", flat=True))
+    found: frozenset[str] = memo[kept]
+    return found
 
 
 def holders(role: str, on: date) -> list[Member]:

@@ -142,5 +142,5 @@ def _silence(objects: Iterable[Any]) -> None:
             if key in one and not (key == "/A" and one.get("/Type") == Name.StructElem):
                 del one[key]
         if isinstance(one, Stream) and _filters(one) == ["/DCTDecode"]:
-            parameters = one.get("/DecodeParms")
+            parameters: Any = one.get("/DecodeParms")  # as the file has it: writing refuses what it cannot be
             one.write(without_metadata(one.read_raw_bytes()), filter=Name.DCTDecode, decode_parms=parameters)

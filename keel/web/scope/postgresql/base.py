@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
+from psycopg import ClientCursor
 
 from keel.web.scope.current import OrganisationScope, open_scope
 
@@ -34,8 +35,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {**super().get_connection_params(), "cursor_factory": ScopedCursor}
 
 
-class ScopedCursor(base.Cursor):
-    """A cursor that begins each statement with the scope in force."""
+class ScopedCursor(base.Cursor, ClientCursor[Any]):
+    """A cursor that begins each statement with the scope in force.
+
+    Django's cursor is one of psycopg's already; it is named for the type checker, whose stubs leave it out.
+    """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         """Tell the scope, then execute; the result is the statement's own."""
