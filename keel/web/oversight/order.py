@@ -35,6 +35,11 @@ GROUPS: Final = (
         "Until it is done, somebody who looks after the child does not know, or nobody does what was agreed.",
     ),
     Group(
+        "Somebody waits for an answer",
+        ("disagreement answered",),
+        "Whoever brings a disagreement has tried to settle it already, and each day without an answer weighs on them.",
+    ),
+    Group(
         "A session is owed",
         ("session rebooked", "replacement held", "session held", "informal supervision"),
         "Without the meeting nobody thinks about the children, and nobody looks after the person.",
