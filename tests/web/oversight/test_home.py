@@ -112,10 +112,12 @@ def test_the_order_is_published(cast: Cast, client: Client) -> None:
     [
         (("action closed",), 0),
         (("extract entered",), 0),
-        (("session held",), 1),
-        (("agenda sent",), 2),
-        (("record signed",), 3),
-        (("policy reviewed",), 4),
+        (("extract corrected",), 0),
+        (("disagreement answered",), 1),
+        (("session held",), 2),
+        (("agenda sent",), 3),
+        (("record signed",), 4),
+        (("policy reviewed",), 5),
         (("something else",), LAST),
     ],
 )
