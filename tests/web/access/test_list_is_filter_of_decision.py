@@ -54,23 +54,8 @@ def test_a_list_is_the_filter_of_the_decision_and_the_readers_are_its_other_side
     """
     people = [bare_cast.sam, bare_cast.tom, bare_cast.dan]
     with undone():
-        Relation.objects.filter(member__in=people).delete()
-        for place, one in enumerate(related):
-            keep(people[one.member], one, place)
-        for place, one in enumerate(opened):
-            open_up(people[one.member], one, place)
-        for place, anchor_id in shut:
-            Exclusion.objects.create(member=people[place], anchor_id=anchor_id, because="test")
-        made = [
-            make_row(
-                one.kind,
-                actor_member=None if one.person is None else people[one.person].pk,
-                object_id=one.session,
-                actor_account=one.agreement,
-                act="shared" if one.shared else "kept",
-            )
-            for one in things
-        ]
+        stand(people, related, opened, shut)
+        made = [row_of(one, people, make_row) for one in things]
         entries = LedgerEntry.objects.filter(pk__in=[row.pk for row in made])
         read: dict[Member, set[LedgerEntry]] = {}
         for member in people:
@@ -82,6 +67,32 @@ def test_a_list_is_the_filter_of_the_decision_and_the_readers_are_its_other_side
         for row in made:
             readers = {reader.member for reader in who_can_read(row, on=on)} & set(people)
             assert readers == {one for one in people if row in read[one]}
+
+
+def stand(
+    people: list[Member],
+    related: list[GeneratedRelation],
+    opened: list[GeneratedGrant],
+    shut: list[tuple[int, UUID]],
+) -> None:
+    """Have these people stand as the example says, and in no other relation."""
+    Relation.objects.filter(member__in=people).delete()
+    for place, relation in enumerate(related):
+        keep(people[relation.member], relation, place)
+    for place, grant in enumerate(opened):
+        open_up(people[grant.member], grant, place)
+    for place, anchor_id in shut:
+        Exclusion.objects.create(member=people[place], anchor_id=anchor_id, because="test")
+
+
+def row_of(one: GeneratedRow, people: list[Member], make_row: MakeRow) -> LedgerEntry:
+    return make_row(
+        one.kind,
+        actor_member=None if one.person is None else people[one.person].pk,
+        object_id=one.session,
+        actor_account=one.agreement,
+        act="shared" if one.shared else "kept",
+    )
 
 
 def open_up(member: Member, one: GeneratedGrant, place: int) -> None:
