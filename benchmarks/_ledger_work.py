@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID, uuid4
 
 import django
@@ -85,10 +86,10 @@ def write(organisation: UUID, seconds: int) -> dict[str, list[float]]:
         while time.monotonic() < until:
             for name in random.sample(sorted(KINDS), len(KINDS)):
                 time.sleep(random.uniform(0, 2 * PAUSE))  # noqa: S311 - only to spread the writers
-                found[name].append(once(lambda act=KINDS[name]: act(organisation)))
+                found[name].append(once(partial(KINDS[name], organisation)))
     return found
 
 
 if __name__ == "__main__":
     _, what, whose, how_much = sys.argv
-    print(json.dumps({"prepare": prepare, "write": write}[what](UUID(whose), int(how_much))))  # type: ignore[operator]
+    print(json.dumps({"prepare": prepare, "write": write}[what](UUID(whose), int(how_much))))

@@ -51,12 +51,12 @@ class Outbound(RuntimeError):
 _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
 
 
-def _guarded_connect(self: socket.socket, address: Any, /) -> None:
+def _guarded_connect(self: socket.SocketType, address: Any, /) -> None:
     stay_here(self.family, address)
     _connect(self, address)
 
 
-def _guarded_connect_ex(self: socket.socket, address: Any, /) -> int:
+def _guarded_connect_ex(self: socket.SocketType, address: Any, /) -> int:
     stay_here(self.family, address)
     return _connect_ex(self, address)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from keel.core.obligations import Obligation
-from keel.core.obligations.reminders import USUAL, reminder
+from keel.core.obligations.reminders import USUAL, Word, reminder
 
 DAY = timedelta(days=1)
 OPENED = date(2026, 11, 2)
@@ -26,9 +26,9 @@ SIGNING = Obligation(
 DATED = SIGNING._replace(key="dated", due=DUE)
 
 
-def told(obligation: Obligation, first: date, last: date) -> dict[int, str]:
+def told(obligation: Obligation, first: date, last: date) -> dict[int, Word]:
     """What is said day by day: day counted from the opening, and the word."""
-    found = {}
+    found: dict[int, Word] = {}
     for number in range((last - first).days + 1):
         today = first + number * DAY
         word = reminder(obligation, USUAL, after=today - DAY, today=today)

@@ -109,6 +109,7 @@ def test_the_holder_owes_an_answer_with_its_arithmetic_and_it_is_in_no_figure(ca
     assert (owed.clause, owed.due) == ("S22", date(2026, 12, 14))
     assert owed.supervisee_id is None
     assert owed in owed_by(cast.grace, on=TODAY)
+    assert owed.due is not None
     late = owed.due + timedelta(days=1)
     assert status(as_due(owed), late) == "overdue"
     assert owed not in unmet(on=late)

@@ -229,7 +229,9 @@ def as_text(told: Told, subjects: list[UUID], *, native: bool) -> list[object]:
     """The row as PostgreSQL (`native`) or SQLite hands it over."""
 
     def text(value: UUID | None) -> str | None:
-        return value and (str(value) if native else value.hex)
+        if value is None:
+            return None
+        return str(value) if native else value.hex
 
     at = told.at.replace(tzinfo=None)
     about = ",".join(str(text(each)) for each in reversed(subjects)) or None

@@ -11,6 +11,7 @@ from keel.web.access.selectors import decide_for
 from keel.web.actions.models import Action
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import approve, refuse
+from keel.web.cases.models import Case
 from keel.web.ledger.models import LedgerEntry
 from keel.web.misfiled.models import Reader, Withdrawal
 from keel.web.misfiled.selectors import withdrawals
@@ -18,6 +19,7 @@ from keel.web.misfiled.services import misfiled_correct, withdrawal_ask
 from keel.web.notices.models import Notice
 from keel.web.obligations.models import Obligation
 from keel.web.page.refusals import Refusal
+from keel.web.people.models import Member
 from keel.web.people.services import role_give
 from keel.web.sessions.models import Record, RecordPart
 from keel.web.sessions.selectors.entries import readable_entries
@@ -36,17 +38,17 @@ def part_of_ada(stage: Stage) -> RecordPart:
     return RecordPart.objects.get(case=stage.ada, record__version=1)
 
 
-def ready(cast: Cast) -> tuple[Stage, RecordPart, object]:
+def ready(cast: Cast) -> tuple[Stage, RecordPart, Case]:
     """An issued record whose part on Ada is about Kit, who was not on the agenda."""
     stage = issued(cast)
     return stage, part_of_ada(stage), case_of(cast, "0043", "Kit Marsh")
 
 
-def asked(stage: Stage, right, by=None) -> Request:
+def asked(stage: Stage, right: Case, by: Member | None = None) -> Request:
     return withdrawal_ask(by=by or stage.cast.tom, part=part_of_ada(stage), right_case=right, reason=WHY, now=LATER)
 
 
-def withdrawn(stage: Stage, right) -> Withdrawal:
+def withdrawn(stage: Stage, right: Case) -> Withdrawal:
     approve(by=stage.cast.priya, request=asked(stage, right), now=LATER)
     return withdrawals().get()
 
@@ -257,5 +259,5 @@ def test_the_pages_for_each_who_may(cast: Cast):
             assert "Marsh" not in answer.content.decode().split("<title>")[1].split("</title>")[0]
             assert "attendance holds" not in answer.content.decode()
     of = reverse("misfiled:of", args=[part.record_id, part.case_id])
-    assert signed_in(Client(), cast.sam).get(of).url == shown
+    assert signed_in(Client(), cast.sam).get(of)["Location"] == shown
     assert signed_in(Client(), cast.lena).get(of).status_code == 404

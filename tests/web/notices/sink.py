@@ -39,16 +39,16 @@ class Sink:
                 if not self._answered(said.upper().split(b" ")[0].strip(), talk):
                     return
 
-    def _answered(self, word: bytes, talk: object) -> bool:
-        write = talk.write  # type: ignore[attr-defined]
+    def _answered(self, word: bytes, talk: socket.SocketIO) -> bool:
+        write = talk.write
         if word == b"RCPT" and self.mood in ("busy", "no such mailbox"):
             write(b"451 later\r\n" if self.mood == "busy" else b"550 nobody\r\n")
         elif word == b"DATA":
             if self.mood == "drop before":
                 return False
             write(b"354 go on\r\n")
-            mail = b"".join(iter(talk.readline, b".\r\n"))  # type: ignore[attr-defined]
-            self.taken.append(message_from_bytes(mail, policy=policy.default))  # type: ignore[arg-type]
+            mail = b"".join(iter(talk.readline, b".\r\n"))
+            self.taken.append(message_from_bytes(mail, policy=policy.default))
             if self.mood == "drop after":
                 return False
             write(b"250 taken\r\n")

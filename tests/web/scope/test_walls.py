@@ -28,7 +28,7 @@ def twins() -> tuple[DataKey, DataKey]:
     return first, second
 
 
-def raw(statement: str, *values: object) -> list[tuple[object, ...]]:
+def raw(statement: str, *values: UUID | str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall()) if cursor.description else []

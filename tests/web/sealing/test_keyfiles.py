@@ -2,6 +2,7 @@
 
 import base64
 import sys
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,7 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def given(what: str, path: Path) -> object:
-    from argparse import ArgumentParser
-
+def given(what: str, path: Path) -> Namespace:
     parser = ArgumentParser()
     command.arguments(parser)
     return parser.parse_args([what, "--file", str(path)])

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from keel.web.accounts.models import Installation
 from keel.web.cases.models import Case
@@ -11,7 +12,7 @@ from keel.web.ledger.models import LedgerEntry, Reason
 from keel.web.ledger.services import give_reason
 from keel.web.sealing import keys, rotating
 from keel.web.sealing.models import DataKey, OrganisationKey
-from keel.web.sealing.rootkey import RootKey, RootKeyError
+from keel.web.sealing.rootkey import RootKey, RootKeyError, seal
 from keel.web.watch import rotation
 from tests.cast import Cast
 
@@ -81,17 +82,16 @@ def test_an_exchange_that_is_killed_leaves_all_as_it_was(cast: Cast, reason: Rea
     before = {row.pk: bytes(row.wrapped) for row in DataKey.objects.all()}
     calls = []
 
-    def killed(*given: object) -> bytes:
-        calls.append(given)
+    def killed(cipher: AESGCM, plain: bytes, bound: bytes) -> bytes:
+        calls.append(bound)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return real(*given)
+        return seal(cipher, plain, bound)
 
-    real = rotating.seal
     monkeypatch.setattr(rotating, "seal", killed)
     with pytest.raises(KeyboardInterrupt):
         rotation.organisation_exchange()
-    monkeypatch.setattr(rotating, "seal", real)
+    monkeypatch.setattr(rotating, "seal", seal)
     keys.forget_opened_keys()
     assert {row.pk: bytes(row.wrapped) for row in DataKey.objects.all()} == before
     assert read() == TEXT

@@ -58,7 +58,7 @@ def test_she_sees_her_sessions_and_none_of_the_schools_others(
     record = issued_by_tom(cast, other)
     child = case_of(cast, "0099", "Ivo Fenn", carrier=cast.lena)
     for model, shown in ((Session, [theirs]), (Record, []), (RecordPart, []), (Entry, []), (Extract, []), (Case, [])):
-        rows = visible(model.objects.all(), una, on=TODAY)  # type: ignore[attr-defined]
+        rows = visible(model.objects.all(), una, on=TODAY)
         assert list(rows) == shown, model.__name__
     acting(client, cast, una)
     assert client.get(reverse("sessions:session", args=[theirs.pk])).status_code == 200
