@@ -46,7 +46,7 @@ class Outbox:
         return bool(held_up or self.overdue)
 
 
-def may_be_in_trouble(member: Member, now: datetime) -> ExpressionWrapper[bool]:
+def may_be_in_trouble(member: Member, now: datetime) -> ExpressionWrapper[Q]:
     """Whether anything is held up, unsure, failed or given up here: the question whose answer saves `outbox`."""
     late = Q(state=State.WAITING) & (Q(tries__gt=0) | Q(next_at__lt=now - SILENT_FOR))
     mail = Exists(_in_figures().filter(late | Q(state__in=(State.UNSURE, State.FAILED))).order_by())
