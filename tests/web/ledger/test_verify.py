@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from keel.core.records import canonical
 from keel.web.ledger import stored
 from keel.web.ledger.entries import Actor, Thing
-from keel.web.ledger.guards import lifted
 from keel.web.ledger.hashing import Told, body_of, entry_hash
 from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead
 from keel.web.ledger.selectors import head_of
 from keel.web.ledger.services import record
 from keel.web.ledger.verify import verify
 from keel.web.scope import in_organisation
+from tests.tampering import lifted
 
 LENGTH = 8
 

@@ -11,7 +11,6 @@ from django.db import DatabaseError, transaction
 from keel.web.background.jobs import Order
 from keel.web.ledger.anchors import ChainBroken, anchor_take, kept_head
 from keel.web.ledger.entries import Thing
-from keel.web.ledger.guards import lifted
 from keel.web.ledger.heads import KeptHead, NotAHead, add_line, heads_in, read_line
 from keel.web.ledger.models import Anchor, AnchorPlace, LedgerEntry, LedgerHead
 from keel.web.ledger.services import record
@@ -20,6 +19,7 @@ from keel.web.people.clock import london_day
 from keel.web.watch import anchoring
 from keel.web.watch.models import Alarm, AlarmTold
 from tests.cast import NOW, Cast
+from tests.tampering import lifted
 
 
 class Box:

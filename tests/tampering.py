@@ -1,0 +1,46 @@
+"""Tampering as somebody would who owns the tables: with the guards taken away, in the transaction of the test.
+
+On PostgreSQL the tests sign in as the application, which owns nothing. There a function of the tests' database, made
+by the owner of the tables, does for them what the owner alone may do.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import connection
+
+from keel.web.ledger import guards
+
+MAKE: Final = """
+CREATE OR REPLACE FUNCTION keel_test_as_owner(statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN EXECUTE statement; END $$
+"""
+
+
+def make_way() -> None:
+    """Make the function; called as the owner of the tables, once for a tests' database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(MAKE)
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Take the guards away and put them back."""
+    if connection.vendor == "sqlite":
+        with guards.lifted():
+            yield
+        return
+    with connection.cursor() as cursor:
+        standing, wanted = guards._standing(cursor, connection), guards._wanted(cursor, connection)
+    _as_owner(guards._drop(place, connection) for place in standing)
+    try:
+        yield
+    finally:
+        _as_owner(wanted.values())
+
+
+def _as_owner(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keel_test_as_owner(%s)", ["; ".join(statements)])
