@@ -14,11 +14,14 @@ class AccessConfig(AppConfig):
         """Hear of every change of a member or a role."""
         from keel.web.ledger.acts import name_acts
         from keel.web.notices import kinds as notices
+        from keel.web.people import marks
         from keel.web.people.hooks import on_member_change
 
         from .from_roles import keep_in_step
+        from .standing import HOLDS_A_GRANT, holds_a_grant
 
         on_member_change(keep_in_step)
+        marks.register(HOLDS_A_GRANT, holds_a_grant)
         name_acts({"reading stopped": "was shown no more, having opened very many records"})
         notices.register(
             "reading stopped",

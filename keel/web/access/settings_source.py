@@ -5,7 +5,9 @@ from uuid import UUID
 
 from keel.core.access import DEFAULT_SETTINGS, AccessSettings
 
-Source = Callable[[UUID], AccessSettings]
+Source = Callable[[UUID, UUID | None], AccessSettings]
+POLICY_IN_FORCE = "policy in force"
+"""The mark (keel.web.people.marks) that tells the id of the policy version in force."""
 _sources: list[Source] = []
 
 
@@ -14,6 +16,6 @@ def register(source: Source) -> None:
     _sources[:] = [source]
 
 
-def settings_of(organisation_id: UUID) -> AccessSettings:
-    """The organisation's settings, or the published defaults."""
-    return _sources[0](organisation_id) if _sources else DEFAULT_SETTINGS
+def settings_of(organisation_id: UUID, *, version: UUID | None = None) -> AccessSettings:
+    """The organisation's settings, or the published defaults; `version` where it is known which policy is in force."""
+    return _sources[0](organisation_id, version) if _sources else DEFAULT_SETTINGS

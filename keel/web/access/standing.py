@@ -4,18 +4,21 @@ Within one request the names of a member's relations, and what they are excluded
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from keel.core.access import AccessSettings
+from keel.web.people import marks
 from keel.web.people.models import Member
 
 from .models import Exclusion, Granted, Relation
-from .settings_source import settings_of
+from .settings_source import POLICY_IN_FORCE, settings_of
+
+HOLDS_A_GRANT = "holds a grant"
 
 T = TypeVar("T")
 
@@ -61,12 +64,24 @@ def running() -> QuerySet[Granted]:
 
 def granted(member: Member) -> list[Granted]:
     """What grants open to a member, now; usually nothing. Asked once a request, so revoking holds from the next one."""
+    if not marks.may(member, HOLDS_A_GRANT):
+        return []
     return _once(member, "granted", lambda: list(running().filter(member_id=member.pk)))
+
+
+def holds_a_grant(member: Member, now: datetime) -> Exists:
+    """Whether a grant opens anything to the member: the question whose answer saves asking for the grants."""
+    return Exists(Granted.objects.filter(begins__lte=now, ends__gt=now, member_id=member.pk).order_by())
 
 
 def settings_for(member: Member) -> AccessSettings:
     """What the policy of the member's organisation picks in the access table."""
-    return _once(member, "access settings", lambda: settings_of(member.organisation_id))
+    return _once(member, "access settings", lambda: settings_of(member.organisation_id, version=_version(member)))
+
+
+def _version(member: Member) -> UUID | None:
+    found: UUID | None = marks.told(member, POLICY_IN_FORCE, otherwise=None)
+    return found
 
 
 def _once(member: Member, what: str, ask: Callable[[], T]) -> T:

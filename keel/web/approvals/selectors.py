@@ -41,7 +41,7 @@ def may_wait(member: Member, now: datetime) -> Exists:
 
 def waiting_for(member: Member, now: datetime) -> list[Request]:
     """What waits for this member's agreement: they may give it today, and did not ask for it."""
-    if not marks.answer(member, SOMETHING_WAITS):
+    if not marks.may(member, SOMETHING_WAITS):
         return []
     return [row for row in waiting(now).exclude(asker=member) if not why_not(row, member, now)]
 

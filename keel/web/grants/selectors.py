@@ -68,7 +68,7 @@ def may_be_reviewed(member: Member, now: datetime) -> Exists:
 
 def reviews_for(member: Member, on: date) -> list[Grant]:
     """What was opened at once and waits for this member's review, the soonest due first."""
-    if not marks.answer(member, REVIEW_WAITS):
+    if not marks.may(member, REVIEW_WAITS):
         return []
     if role_slugs(member, on).isdisjoint(REVIEWERS):
         return []

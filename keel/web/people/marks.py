@@ -1,14 +1,14 @@
-"""Yes-or-no questions that pages ask about the member who looks, answered in the query that finds their organisation.
+"""Small questions that pages ask about the member who looks, answered in the query that finds their organisation.
 
 An app registers its question in `ready()`; a page asks for the answer by name, at no query of its own.
 
     marks.register("has alarms", lambda member, now: Exists(alarms_for(member)))
-    if marks.answer(request.member, "has alarms"): ...
+    if marks.may(request.member, "has alarms"): ...
 """
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
@@ -35,9 +35,14 @@ def answered(member: Member, now: datetime) -> Organisation:
     return organisation
 
 
-def answer(member: Member, name: str) -> bool:
-    """The answer, True where this member was not asked about: whoever goes on to look finds out."""
-    return bool((member.memo or {}).get(_kept(name), True))
+def told(member: Member, name: str, *, otherwise: Any) -> Any:
+    """The answer; `otherwise` where nobody asked about this member, as outside a request."""
+    return (member.memo or {}).get(_kept(name), otherwise)
+
+
+def may(member: Member, name: str) -> bool:
+    """The answer to a yes-or-no question; yes where nobody asked, so that whoever goes on to look finds out."""
+    return bool(told(member, name, otherwise=True))
 
 
 def _kept(name: str) -> str:

@@ -15,11 +15,12 @@ class PoliciesConfig(AppConfig):
         from keel.web.access import settings_source
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
-        from keel.web.people import navigation
+        from keel.web.people import marks, navigation
 
-        from .selectors import access_settings
+        from .selectors import access_settings, in_force
 
         settings_source.register(access_settings)
+        marks.register(settings_source.POLICY_IN_FORCE, in_force)
         name_acts({"policy adopted": "adopted a policy"})
         navigation.add(navigation.Entry("Policy", "policies:policy", 60))
         guard("policies.PolicyVersion", "An adopted policy is kept as it was adopted.", refuse=("DELETE",))

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from keel.core.access import DEFAULT_SETTINGS, AccessSettings
 from keel.core.policy.model import CaseRules, Policy
 from keel.policies import parse_policy
 from keel.web.people.clock import london_day
+from keel.web.people.models import Member
 
 from .models import PolicyVersion
 
@@ -54,11 +55,21 @@ def case_rules_on(day: date) -> CaseRules:
     return adopted.policy.cases if adopted else NO_RULES
 
 
-def access_settings(organisation_id: UUID) -> AccessSettings:
-    """What the policy in force in London today picks in the access table; the published defaults without one."""
+def access_settings(organisation_id: UUID, version: UUID | None) -> AccessSettings:
+    """What the policy in force in London today picks in the access table; the published defaults without one.
+
+    No query where it is known which version that is, once a process has read it.
+    """
+    if version is not None:
+        return AccessSettings(**policies_of([version])[version].access.settings)
     today = london_day(timezone.now())
     row = _in_force(today).filter(organisation_id=organisation_id).first()
     return AccessSettings(**policy_of(row).access.settings) if row else DEFAULT_SETTINGS
+
+
+def in_force(member: Member, now: datetime) -> Subquery:
+    """The id of the version in force, as a mark of each request (keel.web.people.marks)."""
+    return Subquery(_in_force(london_day(now)).values("pk")[:1])
 
 
 def policy_of(row: PolicyVersion) -> Policy:

@@ -21,7 +21,7 @@ from keel.web.access.selectors import decide_for, fetch, visible, who_can_read
 from keel.web.access.services import Anchor, Cause, exclude, relate, unrelate
 from keel.web.ledger.models import LedgerEntry
 from keel.web.people.models import Contact, Member
-from tests.cast import TODAY, Cast
+from tests.cast import NOW, TODAY, Cast
 
 from .conftest import MakeRow
 
@@ -223,7 +223,7 @@ def test_a_wrong_registration_fails_at_start_up(wrong: dict[str, Any]) -> None:
 
 
 def request_of(member: Member) -> Any:
-    return SimpleNamespace(user=member.account, member=member)
+    return SimpleNamespace(user=member.account, member=member, now=NOW)
 
 
 def test_a_page_of_confidential_rows_is_one_entry_naming_their_subjects(cast: Cast, make_row: MakeRow) -> None:

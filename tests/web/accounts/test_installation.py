@@ -63,6 +63,7 @@ def test_an_unknown_kind_is_refused(db: None) -> None:
         installation_create("test")  # type: ignore[arg-type]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_root_key_is_made_for_an_empty_database_and_read_again(tmp_path: Path) -> None:
     path = tmp_path / "root.key"
     made = root_key_prepare(path)
@@ -70,6 +71,7 @@ def test_a_root_key_is_made_for_an_empty_database_and_read_again(tmp_path: Path)
     assert root_key_prepare(path).mark == made.mark
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_missing_root_key_is_never_made_anew_over_a_database_in_use(tmp_path: Path) -> None:
     installation_create(REAL)
     with pytest.raises(RootKeyError, match="Put the file back"):
