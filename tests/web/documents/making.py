@@ -8,6 +8,7 @@ from keel.web.sessions.services.entries import Place
 from keel.web.sessions.services.records import record_draft, record_issue, record_seen, record_share
 from keel.web.sessions.services.room import monitoring_mark
 from keel.web.sessions.services.signing import Signing, record_sign
+from keel.web.signing.models import Signature
 from tests.cast import LONDON, Cast
 from tests.kept import kept
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held, on_agenda, written
@@ -74,11 +75,12 @@ def issued_with_canaries(cast: Cast) -> tuple[Session, Record, dict[str, str]]:
 
 
 def signed_by(cast: Cast, record: Record, *people: str) -> Record:
-    """The record with the signatures of these people, on paper."""
+    """The record with the signatures of these people, on paper, a minute after each other."""
     how = Signing(means="paper", signed_on=AFTER.date(), factor="authenticator app", original_kept="Supervision folder")
     for one in people:
         row = Record.objects.select_related("session", "key").get(pk=record.pk)
-        record_sign(by=getattr(cast, one), record=row, how=how, now=AFTER)
+        before = Signature.objects.filter(object_id=record.pk).count()
+        record_sign(by=getattr(cast, one), record=row, how=how, now=AFTER + timedelta(minutes=before))
     return Record.objects.select_related("session", "key").get(pk=record.pk)
 
 
