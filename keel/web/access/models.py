@@ -51,7 +51,8 @@ class Granted(Scoped):
     begins = models.DateTimeField()
     ends = models.DateTimeField()
     """The first moment at which it no longer holds."""
-    purpose = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=120)
+    """In words, as whoever reads the record is told."""
     source_id = models.UUIDField()
     two_people = models.BooleanField(default=False)
     """Two people other than the member gave it (c5)."""

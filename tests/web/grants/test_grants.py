@@ -227,7 +227,7 @@ def test_what_the_policy_shuts_is_refused_with_its_clause(
     role = {"investigation": "investigating officer", "inspection": "inspector", "quality sample": "quality reviewer"}
     iris = officer(cast, "iris", role[purpose])
     shut = AccessSettings(**{setting: {"inspectors": "on screen only"}.get(setting, "nobody")})
-    monkeypatch.setattr(settings_source, "_sources", [lambda _: shut])
+    monkeypatch.setattr(settings_source, "_sources", [lambda *_: shut])
     things = () if PURPOSES[purpose].sampled else (stage.session.pk,)
     with pytest.raises(Refusal, match=r"The policy lets nobody read for this purpose \(clause S20\)"):
         given_by(cast.ruth, cast.grace, Wanted(purpose=purpose, holder=iris, minutes=60, things=things))

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('anchor_id', models.UUIDField()),
                 ('begins', models.DateTimeField()),
                 ('ends', models.DateTimeField()),
-                ('purpose', models.CharField(max_length=40)),
+                ('purpose', models.CharField(max_length=120)),
                 ('source_id', models.UUIDField()),
                 ('two_people', models.BooleanField(default=False)),
                 ('sampled', models.BooleanField(default=False)),
