@@ -73,6 +73,7 @@ INSTALLED_APPS = [  # Keel's own in the order of their layers (.importlinter)
     "keel.web.cases",
     "keel.web.actions",
     "keel.web.sessions",
+    "keel.web.search",
     "keel.web.disagreements",
     "keel.web.misfiled",
     "keel.web.grants",

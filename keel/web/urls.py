@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("keel.web.cases.urls")),
     path("actions/", include("keel.web.actions.urls")),
     path("sessions/", include("keel.web.sessions.urls")),
+    path("find/", include("keel.web.search.urls")),
     path("disagreements/", include("keel.web.disagreements.urls")),
     path("misfiled/", include("keel.web.misfiled.urls")),
     path("scans/", include("keel.web.scans.urls")),

@@ -1,18 +1,21 @@
 """Forms that arrived too late: kept sealed for a day and offered back to the person who sent them (G-42)."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.http import HttpRequest, UnreadablePostError
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from keel.web.accounts.models import PARKED_FOR, Account, ParkedPost
 from keel.web.sealing.keys import root_key
 
+V = TypeVar("V", bound=Callable[..., Any])
 PURPOSE = "parked forms"
 AGAIN = "keel_parked"
 """The field that says which parked form is being sent again."""
@@ -41,6 +44,12 @@ def is_from_our_page(request: HttpRequest) -> bool:
 def is_from_script(request: HttpRequest) -> bool:
     """Whether a script of ours asks, which understands a plain answer better than a page."""
     return "application/json" in request.headers.get("Accept", "")
+
+
+def never_parked(view: V) -> V:
+    """A view whose form is not kept, because what it asks is nobody's later (a search)."""
+    view.never_parked = True  # type: ignore[attr-defined]
+    return view
 
 
 def park(request: HttpRequest, account_id: UUID | None) -> ParkedPost | None:
@@ -93,9 +102,16 @@ def prune(*, now: datetime) -> int:
 
 
 def _is_worth_keeping(request: HttpRequest) -> bool:
-    if request.method != "POST" or request.path.startswith(reverse("account_home")):
+    if request.method != "POST" or request.path.startswith(reverse("account_home")) or _asks_not_to(request):
         return False
     return "Sec-Fetch-Site" not in request.headers or is_from_our_page(request)
+
+
+def _asks_not_to(request: HttpRequest) -> bool:
+    try:
+        return getattr(resolve(request.path_info).func, "never_parked", False)
+    except Resolver404:
+        return False
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:
