@@ -63,7 +63,7 @@ def _move_actions(row: Withdrawal) -> None:
     """An action keeps its id and its history; from now on it is about the right child, under that child's key."""
     rows = Action.objects.filter(session_id=row.part.session_id, part=Action.Part.CASE, case=row.case)
     for action in rows.select_related("key__organisation_key"):
-        text = action.text
+        text, outcome = action.text, action.outcome
         action.case, action.key = row.right_case, row.right_case.key
-        action.text = text
-        action.save(update_fields=["case", "key", "text"])
+        action.text, action.outcome = text, outcome
+        action.save(update_fields=["case", "key", "text", "outcome"])

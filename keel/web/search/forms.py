@@ -34,8 +34,18 @@ class FindForm(KeelForm):
         help_text="Name or case number.",
         widget=forms.TextInput(attrs=QUIET),
     )
-    kind = forms.ChoiceField(label="Look in", required=False, choices=[("", "Everything"), *KINDS.items()])
-    state = forms.ChoiceField(label="Actions", required=False, choices=[("", "Open and closed"), *STATES.items()])
+    kind = forms.ChoiceField(
+        label="Look in",
+        required=False,
+        choices=[("", "Everything"), *KINDS.items()],
+        error_messages={"invalid_choice": "Choose from “Look in”"},
+    )
+    state = forms.ChoiceField(
+        label="Actions",
+        required=False,
+        choices=[("", "Open and closed"), *STATES.items()],
+        error_messages={"invalid_choice": "Choose from “Actions”"},
+    )
 
     def clean_words(self) -> str:
         """Refuse what would find nearly everything, or take long to look for."""

@@ -1,5 +1,6 @@
 // Quick hide: Esc twice, the link, or some minutes without a key or a click. What was typed stays.
 // A page hidden for longer than the sign-in lasted is shown again only once its own person has signed in again.
+import { button, sayOn } from "./saying.js";
 import { atWork, onNearEnd, stay, surelyHere } from "./signed_in.js";
 
 const minutes = Number(document.body.dataset.veilMinutes || 0);
@@ -10,13 +11,6 @@ let notice = null;
 let before = null;
 let escapedAt = -1000;
 let touchedAt = Date.now();
-
-function button(text, act, kind) {
-  const it = Object.assign(document.createElement("button"), { type: "button", className: `button ${kind}` });
-  it.textContent = text;
-  it.addEventListener("click", act);
-  return it;
-}
 
 function hide() {
   if (veil) return;
@@ -48,16 +42,6 @@ async function carryOn() {
   if (found === "signed out") {
     words.append(Object.assign(document.createElement("a"), { href: "/account/sign-in/", target: "_blank", textContent: "Sign in" }));
   }
-}
-
-// A sentence with, perhaps, a button that makes the sign-in longer.
-function sayOn(place, { text, button: label }) {
-  const it = Object.assign(document.createElement("div"), { className: "banner warning veil-notice" });
-  it.setAttribute("role", "status");
-  it.append(Object.assign(document.createElement("p"), { textContent: text }));
-  if (label) it.append(button(label, stay, "secondary small"));
-  place.append(it);
-  return it;
 }
 
 function moveEnding() {
