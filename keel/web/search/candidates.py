@@ -19,7 +19,10 @@ from keel.web.sessions.selectors.records import part_shown
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something that can be found. `names` and `text` are matched; `rows` are what showing it opens."""
+    """Something that can be found. `names` and `text` are matched; `rows` are what showing it opens.
+
+    The link to it says the names, then the title; an action's names are its promise, and stand below.
+    """
 
     kind: str
     day: date
@@ -49,14 +52,14 @@ def case_found(one: Case) -> Candidate:
     names = _named(one.child_name, one.number)
     status = f"closed {say_day(one.closed_on)}" if one.closed_on else ""
     url = reverse("cases:case", args=[one.pk])
-    return Candidate("case", one.opened_on, f"Case {one.number}", names, "", url, (one,), names, status)
+    return Candidate("case", one.opened_on, "", names, "", url, (one,), names, status)
 
 
 def part_found(row: RecordPart) -> Candidate:
     """An issued part: a child's names the child, as its page does."""
     shown, day = part_shown(row, json.loads(row.frozen)["content"]), london_day(row.session.starts_at)
     child = _named(shown.title, shown.number) if row.kind == RecordPart.Kind.CASE else ""
-    title = f"{row.get_kind_display()}: record of {say_day(day)}"
+    title = f"record of {say_day(day)}" if child else f"{row.get_kind_display()}: record of {say_day(day)}"
     text = "\n".join(line.text for line in shown.lines)
     url = reverse("sessions:record", args=[row.record_id])
     status = "withdrawn" if shown.extract and shown.extract.withdrawn_at else ""
@@ -71,7 +74,7 @@ def sheet_found(fields: tuple[Entry, ...]) -> Candidate:
         url = reverse("sessions:agenda", args=[first.session_id])
         return Candidate("preparation", day, f"Agenda for {say_day(day)}", "", text, url, fields)
     url, child = reverse("sessions:note", args=[first.session_id, first.case_id]), _of_case(first.case)
-    return Candidate("preparation", day, f"Case note for {say_day(day)}", child, text, url, fields, child)
+    return Candidate("preparation", day, f"note for {say_day(day)}", child, text, url, fields, child)
 
 
 def action_found(one: Action, names: dict[UUID, str], on: date) -> Candidate:

@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import Final
 
 from django.db.models import Model
+from django.utils.safestring import SafeString
 
 from keel.web.people.models import Member
 
 from .candidates import Candidate, Looked
 from .folding import fold, has_all, words_of
 from .forms import KINDS
-from .marking import Piece, marked, snippet
+from .marking import drawn, marked, snippet
 from .sources import SOURCES
 
 SHOWN: Final = 25
@@ -39,8 +40,8 @@ class Hit:
     """One thing found, as it is drawn."""
 
     thing: Candidate
-    names: list[Piece]
-    snippet: list[Piece]
+    names: SafeString
+    snippet: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,6 @@ def _groups(chosen: list[Candidate], words: tuple[str, ...]) -> list[tuple[str, 
     order = ["case", *(kind for kind in KINDS if kind != "case")]
     by_kind = sorted(chosen, key=lambda one: order.index(one.kind))
     return [
-        (KINDS[kind], [Hit(one, marked(one.names, words), snippet(one.text, words)) for one in group])
+        (KINDS[kind], [Hit(one, drawn(marked(one.names, words)), drawn(snippet(one.text, words))) for one in group])
         for kind, group in groupby(by_kind, key=lambda one: one.kind)
     ]

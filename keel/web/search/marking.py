@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from .folding import fold
 
 BEFORE: Final = 60
@@ -33,6 +36,13 @@ def snippet(text: str, words: tuple[str, ...]) -> list[Piece]:
     end = end if end > first else start + LENGTH
     head, tail = ("… " if start else ""), (" …" if end < len(plain) else "")
     return marked(f"{head}{plain[start:end].strip()}{tail}", words)
+
+
+def drawn(pieces: list[Piece]) -> SafeString:
+    """The pieces for a page: every text escaped, `<mark>` around what was found."""
+    return format_html_join(
+        "", "{}", ([format_html("<mark>{}</mark>", text) if found else text] for text, found in pieces)
+    )
 
 
 def _at_a_blank(text: str, start: int) -> int:

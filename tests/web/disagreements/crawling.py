@@ -3,6 +3,7 @@ queries, without what differs from one showing of a page to the next.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -23,6 +24,7 @@ ONCE = (
     (re.compile(r'data-(?:csrf|token|key)="[^"]+"'), "TOKEN"),
     (re.compile(r'"csrf": "[^"]+"'), "CSRF"),
 )
+UUID_IN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HREF = re.compile(r'href="(/[^"#]*)')
 
 
@@ -36,16 +38,24 @@ class Answer:
     queries: int
 
 
-def crawl(client: Client, start: Iterable[str] = ("/",), *, ids: Iterable[UUID] = ()) -> dict[str, Answer]:
-    """Every page that can be reached by links from `start`, and every address of the program with each of the ids."""
-    waiting = [*dict.fromkeys([*start, *plain_addresses(), *(one for pk in ids for one in addresses_with(pk))])]
+def crawl(client: Client, *, ids: Iterable[UUID] = (), alike: int = MOST) -> dict[str, Answer]:
+    """Every page that can be reached by links from home, and every address of the program with each of the ids.
+
+    Of pages that differ in an id alone, no more than `alike` are opened: the first that are linked to.
+    """
+    waiting = [*dict.fromkeys(["/", *plain_addresses(), *(one for pk in ids for one in addresses_with(pk))])]
     found: dict[str, Answer] = {}
+    opened: Counter[str] = Counter()
     while waiting and len(found) < MOST:
         address = waiting.pop(0)
         if address in found or address.startswith(LEAVES):
             continue
         found[address] = asked(client, address)
-        waiting += [link for link in links(found[address].body) if link not in found]
+        for link in dict.fromkeys(links(found[address].body)):
+            kind = UUID_IN.sub("", link)
+            if link not in found and link not in waiting and opened[kind] < alike:
+                opened[kind] += 1
+                waiting.append(link)
     assert len(found) < MOST, "the crawl never ended: raise MOST"
     return found
 
