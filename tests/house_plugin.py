@@ -17,6 +17,7 @@ import pytest
 NOTES = "KEEL_NOT_RUN"
 NO_BROWSER = "no Chromium is installed (on Debian: apt-get install --no-install-recommends chromium)"
 NO_POSTGRES = "needs the PostgreSQL pass of make test"
+ROWS = frozenset({"db", "transactional_db", "django_db_setup"})
 PLACES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -80,16 +81,27 @@ def _is_address(host: str) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark browser tests by their folder; leave PostgreSQL tests to their own pass."""
+    """Mark browser tests by their folder; leave PostgreSQL tests to their own pass, and to it what touches rows."""
     for item in items:
         if "browser" in Path(item.path).relative_to(config.rootpath).parts[:-1]:
             item.add_marker(pytest.mark.browser)
-    if config.getoption("collectonly") or on_postgres():
+    if config.getoption("collectonly") or not os.environ.get(NOTES):
         return
-    if os.environ.get(NOTES):
-        later = [item for item in items if item.get_closest_marker("postgres")]
-        config.hook.pytest_deselected(items=later)
-        items[:] = [item for item in items if item not in later]
+    elsewhere = [item for item in items if not (touches_rows(item) if on_postgres() else runs_on_sqlite(item))]
+    config.hook.pytest_deselected(items=elsewhere)
+    left_out = set(elsewhere)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def runs_on_sqlite(item: pytest.Item) -> bool:
+    """Whether the pass on SQLite runs it."""
+    return item.get_closest_marker("postgres") is None
+
+
+def touches_rows(item: pytest.Item) -> bool:
+    """Whether it can say anything else on another database: it asks for one."""
+    marked = any(item.get_closest_marker(name) for name in ("postgres", "django_db"))
+    return marked or not ROWS.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(tryfirst=True)

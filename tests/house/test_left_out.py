@@ -17,13 +17,18 @@ def test_of_a_page(): pass
 @pytest.mark.postgres
 def test_of_a_policy_on_rows(): pass
 
+@pytest.fixture
+def db(): pass
+
+def test_on_rows(db): pass
+
 def test_of_anything(): pass
 """
 
 
 @pytest.fixture
 def bare(tmp_path):
-    """Runs three tests on a machine with neither browser nor PostgreSQL; gives pytest's outcome and the notes."""
+    """Runs four tests on a machine with neither browser nor PostgreSQL; gives pytest's outcome and the notes."""
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    browser\n    postgres\n")
     (tmp_path / "test_specimen.py").write_text(SPECIMEN)
 
@@ -49,7 +54,7 @@ def test_in_ci_it_fails(bare):
     status, said, _ = bare(CI="true")
     assert status == 1
     assert "CI runs every test, and here no Chromium is installed" in said
-    assert "1 passed" in said
+    assert "2 passed" in said
 
 
 def test_make_test_collects_the_reasons_and_keeps_the_postgres_tests_for_their_own_pass(bare, tmp_path):
@@ -57,6 +62,12 @@ def test_make_test_collects_the_reasons_and_keeps_the_postgres_tests_for_their_o
     assert status == 0
     assert "1 deselected" in said
     assert notes.read_text().startswith("1 not run: no Chromium is installed")
+
+
+def test_the_pass_on_postgresql_runs_what_touches_rows_alone(bare, tmp_path):
+    status, said, _ = bare(KEEL_NOT_RUN=str(tmp_path / "notes"), KEEL_TEST_DATABASE="postgresql")
+    assert status == 0
+    assert "2 passed, 2 deselected" in said
 
 
 def test_without_postgresql_the_reason_names_the_package(monkeypatch, tmp_path):
