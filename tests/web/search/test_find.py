@@ -163,8 +163,8 @@ def test_what_was_withdrawn_from_the_wrong_child_says_so(cast: Cast) -> None:
     stage = stages.issued(cast)
     Extract.objects.filter(case=stage.ada).update(withdrawn_at=NOW)
     shown = ask(browser(cast.sam), "settled ada")
-    assert "withdrawn" in shown
-    assert "withdrawn" not in ask(browser(cast.sam), "settled joe")
+    assert "Withdrawn" in shown
+    assert "Withdrawn" not in ask(browser(cast.sam), "settled joe")
 
 
 @pytest.mark.parametrize("shut", ["session", "case"])
