@@ -176,6 +176,8 @@ def test_the_excluded_find_nothing_and_are_told_nothing(cast: Cast, shut: str) -
     after = browser(cast.tom).post(FIND, {"words": "settled ada"}).context["answer"]
     assert before.found == 1
     assert (after.found, after.groups) == (0, [])
+    assert not found(browser(cast.tom), "action of the case")
+    assert found(browser(cast.sam), "action of the case") == 1
     parts = {"session": 0, "case": 3}
     assert next(one.count for one in after.looked if "record" in one.what) == parts[shut]
 
