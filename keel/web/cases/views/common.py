@@ -1,10 +1,11 @@
 """What the pages of cases share: finding a case through the one door, the way back, the form page."""
 
-from typing import Any
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,11 +14,24 @@ from keel.web.cases.models import Case
 from keel.web.people.current import MemberRequest
 from keel.web.people.selectors import report_contacts
 
+M = TypeVar("M", bound=Model)
+NOBODYS: Final = UUID(int=0)
+"""The id of no case."""
+
 
 def found(request: MemberRequest, pk: UUID, act: str = "read") -> Case:
     """The case, if this person may do that to it; 404 for a stranger, 403 for a reader who writes."""
     rows = Case.objects.select_related("key__organisation_key")
     return fetch(rows, request.member, act, on=request.today, pk=pk)
+
+
+def part_found(request: MemberRequest, rows: QuerySet[M], pk: UUID) -> tuple[M, Case]:
+    """A row about a case, and the case, if this person may write to it; absent or not, as much is asked (G-05)."""
+    row = rows.filter(pk=pk).first()
+    case = found(request, getattr(row, "case_id", NOBODYS), "write")
+    if row is None:
+        raise Http404("There is nothing here, or nothing that you may see.")
+    return row, case
 
 
 def address(case: Case) -> str:

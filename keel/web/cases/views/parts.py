@@ -18,7 +18,7 @@ from keel.web.people.once import once, posts, see_other
 from keel.web.people.selectors import by_name, holders, members
 from keel.web.policies.selectors import case_rules_on
 
-from .common import address, form_page, found
+from .common import address, form_page, found, part_found
 
 
 @once
@@ -41,8 +41,7 @@ def status_give(request: MemberRequest, pk: UUID) -> HttpResponse:
 @once
 def status_change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """End a status or put its days right; the earlier entry stays on record."""
-    held = get_object_or_404(StatusHeld.objects.filter(superseded_by=None).select_related("case"), pk=pk)
-    case = found(request, held.case_id, "write")
+    held, case = part_found(request, StatusHeld.objects.filter(superseded_by=None), pk)
     held.case = case
     form = StatusDaysForm(request.POST or None, held=held)
     if form.is_valid():
@@ -76,8 +75,7 @@ def carrier_give(request: MemberRequest, pk: UUID) -> HttpResponse:
 @once
 def carrier_end(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Say until when somebody carried the case."""
-    carrier = get_object_or_404(Carrier.objects.select_related("case", "member__key__organisation_key"), pk=pk)
-    case = found(request, carrier.case_id, "write")
+    carrier, case = part_found(request, Carrier.objects.select_related("member__key__organisation_key"), pk)
     carrier.case = case
     form = DayForm(request.POST or None, label="Last day of carrying it", initial_day=request.today)
     if form.is_valid():
@@ -119,8 +117,7 @@ def sibling_link(request: MemberRequest, pk: UUID) -> HttpResponse:
 @posts
 def sibling_part(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Take back a link that was wrong."""
-    link = get_object_or_404(Sibling.objects.select_related("case", "other"), pk=pk)
-    case = found(request, link.case_id, "write")
+    link, case = part_found(request, Sibling.objects.select_related("case", "other"), pk)
     services.siblings_part(by=request.member, link=link, now=request.now)
     messages.success(request, "The link was taken back.")
     return see_other(address(case))

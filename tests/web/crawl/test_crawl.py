@@ -1,0 +1,194 @@
+"""Every address of the program, as each person of one school, with the ids of two others like it (G-03, G-05, G-06).
+
+Covered, on both databases: every named address of the URLconf. Own pages: by GET, all of them as WIDE, who between them
+open most, and dealt out among the other eight. With ids of another organisation beside ids of nothing: by GET and as an
+empty form, each address in each of its places dealt to one person and one of the two organisations, and those of
+EVERYBODY to all ten. `KEEL_CRAWL=all` deals nothing out: every person, address, place and foreign id, in an hour or so.
+Own forms are sent by the tests of each app, and links followed by test_links, not here.
+"""
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import pytest
+import time_machine
+from django.test import Client
+
+from keel.web.accounts.models import Account
+from keel.web.people.models import Member
+from tests.cast import NOW, ROLES
+from tests.web.crawl.asked import Ids, Pair, ids_of, own, pairs
+from tests.web.crawl.asking import Answer, ask
+from tests.web.crawl.canaries import rows, scoped, unknown, without
+from tests.web.crawl.routes import PK, Route, routes
+from tests.web.crawl.twins import Twin, at_work
+from tests.web.sessions.stage import browser
+
+pytestmark = pytest.mark.django_db
+T = TypeVar("T")
+ALL: Final = os.environ.get("KEEL_CRAWL") == "all"
+WIDE: Final = ("tom", "priya")
+EVERYBODY: Final = ("people:member", "cases:case", "sessions:record", "documents:record")
+HIDDEN: Final = (
+    "cases:case",
+    "cases:status_change",
+    "cases:carrier_end",
+    "cases:sibling_part",
+    "actions:action",
+    "sessions:extract",
+    "disagreements:disagreement",
+    "scans:scan",
+)
+TRIES: Final = 2
+"""Own ids of a kind that are asked until a page opens."""
+SHOWN: Final = 50
+"""Pages with the school's own word on them that one of WIDE opens at least."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The twins with their ids, and the rows of the other two as they stood."""
+
+    mine: Twin
+    others: tuple[Twin, ...]
+    routes: list[Route]
+    ids: dict[str, Ids]
+    stood: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def world(all_twins: list[Twin]) -> World:
+    """What all the tests ask about."""
+    mine, *others = all_twins
+    found, _ = routes()
+    ids = {twin.word: ids_of(twin, found) for twin in all_twins}
+    return World(mine, tuple(others), found, ids, {twin.word: standing(twin) for twin in others})
+
+
+def standing(twin: Twin) -> Any:
+    """Every row of an organisation, its texts still sealed, and its people's accounts."""
+    with at_work(twin):
+        found: dict[str, list[Any]] = {one._meta.label: list(rows(one).values_list()) for one in scoped()}
+        accounts = Account.objects.filter(pk__in=Member.objects.values("account_id"))
+        return repr({**found, "accounts": list(accounts.order_by("pk").values_list())})
+
+
+def test_every_text_of_every_organisation_holds_its_canary(all_twins: list[Twin]) -> None:
+    """A new field that holds text needs a row that fills it, or a reason; a reason for no field is dropped."""
+    assert unknown() == [], "REASONS in tests/web/crawl/canaries.py names fields that are gone: take them out"
+    for twin in all_twins:
+        with at_work(twin):
+            assert list(without(twin.word)) == []
+
+
+def test_every_address_can_be_filled_and_every_kind_has_rows(world: World) -> None:
+    """A new address says whose ids it takes; otherwise nobody would know whether it keeps organisations apart."""
+    found, faults = routes()
+    assert faults == []
+    gone = {name for names in PK.values() for name in names.split()} - {one.name for one in found}
+    assert not gone, "PK in tests/web/crawl/routes.py names addresses that are gone: take them out"
+    empty = {model.__name__ for ids in world.ids.values() for model, those in ids.items() if not those}
+    assert not empty, "the twins have no such row: have tests/web/crawl/lives.py make one"
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_no_page_of_ones_own_holds_anything_of_another_organisation(
+    world: World, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """G-05: body, headers, files and log."""
+    caplog.set_level(logging.DEBUG)
+    faults: list[str] = []
+    shown = 0
+    with time_machine.travel(NOW, tick=False):
+        client = browser(world.mine.cast.people[name])
+        for route in world.routes if ALL or name in WIDE else dealt(world.routes, list(ROLES).index(name), 12):
+            for pair, answer in opened(client, route, world):
+                faults += foreign_words(world, pair.present, answer)
+                shown += answer.status == 200 and world.mine.word in answer.body
+    assert faults == []
+    assert not any(twin.word in caplog.text.lower() for twin in world.others)
+    assert shown >= (SHOWN if name in WIDE else 1), (
+        "hardly a page shows the school's own word: is there anything on it?"
+    )
+
+
+def test_what_one_may_not_see_in_ones_own_school_is_as_absent_as_nothing(world: World) -> None:
+    """G-05: every row of HIDDEN that a teaching assistant is no party to."""
+    asked, faults = 0, []
+    with time_machine.travel(NOW, tick=False):
+        client = browser(world.mine.cast.people["dan"])
+        for route in (one for one in world.routes if one.name in HIDDEN):
+            for pair in own(route, world.ids[world.mine.word], 1_000):
+                answer, differs = compared(client, "POST" if route.name == "cases:sibling_part" else "GET", pair)
+                asked += answer.status == 404
+                faults += [f"{pair.present} ({route.name}): {differs}"] if differs and answer.status == 404 else []
+    assert faults == []
+    assert asked > len(HIDDEN)
+
+
+def opened(client: Client, route: Route, world: World) -> Iterator[tuple[Pair, Answer]]:
+    """The address with own ids; another one as long as there is nothing for this person."""
+    for pair in own(route, world.ids[world.mine.word], 1_000 if ALL else TRIES):
+        answer = ask(client, "GET", pair.present)
+        yield pair, answer
+        if answer.status != 404 and not ALL:
+            return
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_what_belongs_to_another_organisation_is_as_absent_as_nothing(
+    world: World, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """G-05, G-06: number, headers, body and queries are the same; no word of theirs is said, no row changed."""
+    caplog.set_level(logging.DEBUG)
+    faults = []
+    with time_machine.travel(NOW, tick=False):
+        client = browser(world.mine.cast.people[name], confirmed=True)
+        ask(client, "GET", "/")
+        for method, pair in share(world, name):
+            found, differs = compared(client, method, pair)
+            faults += [f"{method} {pair.present}: {differs}"] if differs else []
+            faults += foreign_words(world, pair.present, found)
+            faults += [f"{method} {pair.present} answers {found.status}"] if found.status in (200, 303, 500) else []
+        assert ask(client, "GET", "/").status == 200, "still signed in"
+    assert faults == []
+    assert not any(twin.word in caplog.text.lower() for twin in world.others)
+    assert {twin.word: standing(twin) for twin in world.others} == world.stood
+
+
+def share(world: World, name: str) -> list[tuple[str, Pair]]:
+    """What this person asks: their part of everything, and what everybody asks."""
+    place, mine = list(ROLES).index(name), world.ids[world.mine.word]
+    found = []
+    for number, route in enumerate(one for one in world.routes if one.ids):
+        for method in ("GET", "POST"):
+            chosen = world.others if ALL else [world.others[(number + place) % len(world.others)]]
+            those = [pair for twin in chosen for pair in pairs(route, mine, world.ids[twin.word], 1_000 if ALL else 1)]
+            everybody = ALL or (route.name in EVERYBODY and method == "GET")
+            found += [(method, pair) for pair in (those if everybody else dealt(those, place + number, len(ROLES)))]
+    return found
+
+
+def dealt(those: Sequence[T], place: int, among: int) -> list[T]:
+    """Every so manieth, beginning with another one for each place."""
+    return [one for number, one in enumerate(those) if (number + place) % among == 0]
+
+
+def compared(client: Client, method: str, pair: Pair) -> tuple[Answer, str]:
+    """The answer for an id of something, and how it is unlike that for an id of nothing, whichever is asked first.
+
+    What only the first of two requests does, as showing a message that waited, is no difference between them.
+    """
+    absent, present = (ask(client, method, one, pair.ids) for one in (pair.absent, pair.present))
+    if present.unlike(absent):
+        absent = ask(client, method, pair.absent, pair.ids)
+    return present, present.unlike(absent)
+
+
+def foreign_words(world: World, address: str, answer: Answer) -> list[str]:
+    """A sentence for each other organisation whose word stands in the answer."""
+    said = f"{answer.headers} {answer.body}".lower()
+    return [f"{address} holds “{twin.word}”" for twin in world.others if twin.word in said]
