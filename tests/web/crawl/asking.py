@@ -16,7 +16,7 @@ LITERALS: Final = (
     (re.compile(r"'(?:[^']|'')*'"), "'?'"),
     (re.compile(r'"s\d+_x\d+"'), "savepoint"),
     (re.compile(r"\b\d+(?:\.\d+)?\b"), "0"),
-    (re.compile(r"'\?'(?:::uuid)?(?:, '\?'(?:::uuid)?)+"), "'?'"),
+    (re.compile(r"'\?'(?:::uuid)?(?:, '\?'(?:::uuid)?)*"), "'?'"),
 )
 
 

@@ -152,4 +152,5 @@ def _desks(stage: Stage) -> None:
         )
     assert alarm is not None
     alarm_review(by=cast.priya, alarm=alarm, outcome="in order", reason=WHY, now=datetime.now(tz=NOW.tzinfo))
-    ParkedPost.objects.create(account_id=cast.sam.account_id, place="/", sealed=b"")
+    assert cast.sam.account is not None
+    ParkedPost.objects.create(account=cast.sam.account, place="/", sealed=b"")

@@ -20,7 +20,7 @@ from keel.web.policies.services import policy_adopt
 from keel.web.scope import in_organisation
 from tests.cast import BEGAN, NOW, ROLES, Cast, furnish, joined
 from tests.tampering import lifted
-from tests.web.crawl.canaries import fill, settled
+from tests.web.crawl.canaries import counted, fill, settled
 from tests.web.crawl.lives import lives
 
 WORDS: Final = ("zoplarix", "quembovi", "vyndrusk")
@@ -44,6 +44,7 @@ def twins() -> list[Twin]:
             settled()
             with lifted():
                 fill(twin.word)
+    counted()
     return made
 
 
