@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from keel.web.accounts.models import Account
@@ -39,6 +39,7 @@ from keel.web.people.services import (
     working_times_set,
 )
 from keel.web.scope import in_organisation, unscoped
+from tests import rows
 
 LONDON: Final = ZoneInfo("Europe/London")
 BEGAN: Final = datetime(2026, 9, 1, 8, tzinfo=LONDON)
@@ -118,12 +119,13 @@ def school(*, adopt: bool = True) -> Cast:
     `in_organisation(cast.school.pk)`.
     """
     if adopt in _kept:
-        return _written_again(_kept[adopt])
-    before = _filled_tables()
-    with time_machine.travel(BEGAN, tick=False), transaction.atomic():
-        built = _built(adopt=adopt)
-    _kept[adopt] = (_rows(_filled_tables() - before), built)
-    return _read_again(built)
+        rows.write(_kept[adopt][0])
+    else:
+        before = rows.tables()
+        with time_machine.travel(BEGAN, tick=False), transaction.atomic():
+            built = _built(adopt=adopt)
+        _kept[adopt] = (rows.differences(before, rows.tables()), built)
+    return _read_again(_kept[adopt][1])
 
 
 def _built(*, adopt: bool) -> Cast:
@@ -142,40 +144,7 @@ def _built(*, adopt: bool) -> Cast:
     return Cast(alder, other, people, una)
 
 
-Rows = list[str]
-"""A statement for each table, with the values as the database itself writes them."""
-_kept: dict[bool, tuple[Rows, Cast]] = {}
-
-
-def _filled_tables() -> set[str]:
-    with connection.cursor() as cursor:
-        return {table for table in connection.introspection.table_names(cursor) if _first(cursor, table)}
-
-
-def _first(cursor: Any, table: str) -> Any:
-    cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608 - our own tables
-    return cursor.fetchone()
-
-
-def _rows(tables: set[str]) -> Rows:
-    said = "quote(%s)" if connection.vendor == "sqlite" else "quote_nullable(%s::text)"
-    found: Rows = []
-    with connection.cursor() as cursor:
-        for table in sorted(tables):
-            columns = [f'"{column.name}"' for column in connection.introspection.get_table_description(cursor, table)]
-            cursor.execute(f'SELECT {", ".join(said % column for column in columns)} FROM "{table}"')  # noqa: S608
-            values = ", ".join(f"({', '.join(row)})" for row in cursor.fetchall())
-            found.append(f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {values}')  # noqa: S608
-    return found
-
-
-def _written_again(kept: tuple[Rows, Cast]) -> Cast:
-    """Write the rows of the first building as they were; foreign keys are looked at when the transaction ends."""
-    rows, built = kept
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in rows:
-            cursor.execute(statement)
-    return _read_again(built)
+_kept: dict[bool, tuple[list[str], Cast]] = {}
 
 
 def _read_again(built: Cast) -> Cast:
