@@ -84,8 +84,8 @@ class Triggers:
             items = event.about.items()
             about = (*(sorted(items) if len(items) > 1 else items), *side.belongs)
             opens = on if on > in_force_from else in_force_from
-            root = roots.get(event.id, event.id) if roots else event.id
-            yield Trigger(event, side, about, root, opens, first, bool(ended) and event.about.get(by) in ended)
+            root = roots.get(event.id, event.id)
+            yield Trigger(event, side, about, root, opens, first, event.about.get(by) in ended)
 
     def _starts(self) -> Iterator[Trigger]:
         for arrangement in self.policy.arrangements.values():
