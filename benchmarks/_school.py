@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import cycle
 
 import time_machine
 from django.db import connection, transaction
@@ -67,11 +66,7 @@ def _filled(cast: Cast, times: int) -> Session:
             for number in range(CASES * times)
         ]
         _past(agreements, cases, SESSIONS * times)
-        room = _room(
-            cast,
-            agreements[0],
-            [case for case, carrier in zip(cases, cycle(pairs), strict=False) if carrier[0] is cast.sam],
-        )
+        room = _room(cast, agreements[0], cases[:: len(pairs)])
     refresh(cast.school.pk)
     return room
 

@@ -9,16 +9,15 @@ members, each with an account that has a second factor. The calendar is the work
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
-from uuid import UUID
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from keel.web.accounts.models import Account
@@ -40,6 +39,7 @@ from keel.web.people.services import (
     working_times_set,
 )
 from keel.web.scope import in_organisation, in_organisations
+from tests import rows
 
 LONDON: Final = ZoneInfo("Europe/London")
 BEGAN: Final = datetime(2026, 9, 1, 8, tzinfo=LONDON)
@@ -119,13 +119,13 @@ def school(*, adopt: bool = True) -> Cast:
     `in_organisation(cast.school.pk)`.
     """
     if adopt in _kept:
-        return _written_again(_kept[adopt])
-    before = _filled_tables(())
-    with time_machine.travel(BEGAN, tick=False), transaction.atomic():
-        built = _built(adopt=adopt)
-    schools = (built.school.pk, built.other_school.pk)
-    _kept[adopt] = (_rows(_filled_tables(schools) - before, schools), built)
-    return _read_again(built)
+        rows.write(_kept[adopt][0])
+    else:
+        before = rows.tables()
+        with time_machine.travel(BEGAN, tick=False), transaction.atomic():
+            built = _built(adopt=adopt)
+        _kept[adopt] = (rows.differences(before, rows.tables()), built)
+    return _read_again(_kept[adopt][1])
 
 
 def _built(*, adopt: bool) -> Cast:
@@ -144,54 +144,7 @@ def _built(*, adopt: bool) -> Cast:
     return Cast(alder, other, people, una)
 
 
-Rows = list[tuple[UUID | None, str]]
-"""A statement for each table and school, with the values as the database itself writes them."""
-_kept: dict[bool, tuple[Rows, Cast]] = {}
-
-
-def _filled_tables(schools: tuple[UUID, ...]) -> set[str]:
-    with in_organisations(schools, why="the tests keep the rows of their cast"), connection.cursor() as cursor:
-        return {table for table in connection.introspection.table_names(cursor) if _first(cursor, table)}
-
-
-def _first(cursor: Any, table: str) -> Any:
-    cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608 - our own tables
-    return cursor.fetchone()
-
-
-def _rows(tables: set[str], schools: tuple[UUID, ...]) -> Rows:
-    found: Rows = []
-    with in_organisations(schools, why="the tests keep the rows of their cast"), connection.cursor() as cursor:
-        for table in sorted(tables):
-            columns = [f'"{column.name}"' for column in connection.introspection.get_table_description(cursor, table)]
-            whose: tuple[UUID | None, ...] = schools if '"organisation_id"' in columns else (None,)
-            found += [(school, said) for school in whose if (said := _written(cursor, table, columns, school))]
-    return found
-
-
-def _written(cursor: Any, table: str, columns: list[str], school: UUID | None) -> str:
-    """The statement that writes the table's rows of that school again; nothing where there are none."""
-    said = "quote(%s)" if connection.vendor == "sqlite" else "quote_nullable(%s::text)"
-    chosen = ", ".join(said % column for column in columns)
-    whose = "" if school is None else f" WHERE organisation_id = '{adapted(school)}'"
-    cursor.execute(f'SELECT {chosen} FROM "{table}"{whose}')  # noqa: S608 - our own tables
-    values = ", ".join(f"({', '.join(row)})" for row in cursor.fetchall())
-    return f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {values}' if values else ""  # noqa: S608
-
-
-def adapted(school: UUID) -> str:
-    """The id as the database writes it."""
-    return school.hex if connection.vendor == "sqlite" else str(school)
-
-
-def _written_again(kept: tuple[Rows, Cast]) -> Cast:
-    """Write the rows of the first building as they were; foreign keys are looked at when the transaction ends."""
-    rows, built = kept
-    with transaction.atomic(), connection.cursor() as cursor:
-        for school, statement in rows:
-            with in_organisation(school) if school else nullcontext():
-                cursor.execute(statement)
-    return _read_again(built)
+_kept: dict[bool, tuple[list[rows.Statement], Cast]] = {}
 
 
 def _read_again(built: Cast) -> Cast:

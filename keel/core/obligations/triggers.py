@@ -84,8 +84,8 @@ class Triggers:
             items = event.about.items()
             about = (*(sorted(items) if len(items) > 1 else items), *side.belongs)
             opens = on if on > in_force_from else in_force_from
-            root = roots.get(event.id, event.id) if roots else event.id
-            withdrawn = any(event.about.get(by) in over for by, over in ended) if ended else False
+            root = roots.get(event.id, event.id)
+            withdrawn = any(event.about.get(by) in over for by, over in ended)
             yield Trigger(event, side, about, root, opens, first, withdrawn)
 
     def _starts(self) -> Iterator[Trigger]:

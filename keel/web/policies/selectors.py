@@ -15,6 +15,7 @@ from keel.core.policy.model import CaseRules, Policy
 from keel.policies import parse_policy
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.scope import current_scope
 
 from .models import PolicyVersion
 
@@ -27,7 +28,8 @@ NO_RULES: Final = CaseRules(
     urgent_never_blocked=True,
     override_needs_reason=True,
 )
-_known: dict[UUID, Policy] = {}
+_known: dict[UUID, dict[UUID, Policy]] = {}
+"""What versions say, by organisation: nobody is told of a version that their scope would not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,12 @@ def _in_force(day: date) -> QuerySet[PolicyVersion]:
 
 def policies_of(version_ids: Collection[UUID]) -> dict[UUID, Policy]:
     """What these versions say, by id. What was adopted never changes, so a version is fetched once a process."""
-    unknown = [one for one in version_ids if one not in _known]
+    organisation = current_scope().organisation
+    known = _known.setdefault(organisation, {}) if organisation else {}
+    unknown = [one for one in version_ids if one not in known]
     if unknown:
-        _known.update((row.pk, policy_of(row)) for row in PolicyVersion.objects.filter(pk__in=unknown))
-    return {one: _known[one] for one in version_ids if one in _known}
+        known.update((row.pk, policy_of(row)) for row in PolicyVersion.objects.filter(pk__in=unknown))
+    return {one: known[one] for one in version_ids if one in known}
 
 
 def _read(row: PolicyVersion) -> Adopted:

@@ -10,7 +10,7 @@ from keel.web.sessions.services.room import monitoring_mark
 from keel.web.sessions.services.signing import Signing, record_sign
 from keel.web.signing.models import Signature
 from tests.cast import LONDON, Cast
-from tests.kept import kept
+from tests.kept import kept, same_row
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held, on_agenda, written
 
 STARTS = datetime(2026, 10, 7, 14, tzinfo=LONDON)
@@ -19,12 +19,7 @@ WEEK = timedelta(days=7)
 CHILDREN = (("0041", "Ada Marsh"), ("0042", "Joe Tern"))
 
 
-def again(cast: Cast, session: Session) -> Session:
-    """The same session as the database has it."""
-    return Session.objects.get(pk=session.pk)
-
-
-@kept(again)
+@kept(same_row)
 def session_of(cast: Cast, children: tuple[tuple[str, str], ...] = CHILDREN) -> Session:
     """A session held by Tom with Sam, every child of these discussed."""
     agreement = agreement_of(cast, cast.sam, cast.tom)
@@ -63,7 +58,7 @@ def issued(cast: Cast, session: Session) -> Record:
 def issued_again(cast: Cast, made: tuple[Session, Record, dict[str, str]]) -> tuple[Session, Record, dict[str, str]]:
     """The same session and record as the database has them, and the words."""
     session, record, words = made
-    return again(cast, session), Record.objects.select_related("session", "key").get(pk=record.pk), dict(words)
+    return same_row(cast, session), Record.objects.select_related("session", "key").get(pk=record.pk), dict(words)
 
 
 @kept(issued_again)

@@ -23,17 +23,12 @@ from keel.web.sessions.services.room import (
     system_reviewed,
 )
 from tests.cast import LONDON, Cast
-from tests.kept import kept
+from tests.kept import kept, same_row
 
 AUTUMN = datetime(2026, 9, 2, 9, tzinfo=LONDON)
 
 
-def _again(cast: Cast, agreement: Agreement) -> Agreement:
-    """The same agreement as the database has it."""
-    return Agreement.objects.get(pk=agreement.pk)
-
-
-@kept(_again)
+@kept(same_row)
 def agreement_of(cast: Cast, supervisee: Member, supervisor: Member, *, now: datetime = AUTUMN) -> Agreement:
     """An offered agreement, signed by both."""
     adopted = policy_on(now.date())
