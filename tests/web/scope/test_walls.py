@@ -87,7 +87,8 @@ def test_a_raw_query_in_a_scope_sees_its_own_rows_alone(twins: tuple[DataKey, Da
 def test_nothing_is_written_into_another_school(twins: tuple[DataKey, DataKey]) -> None:
     ours, theirs = twins
     copied = (
-        "INSERT INTO sealing_datakey (id, organisation_id, organisation_key_id, owner_kind, owner_id, wrapped, earlier, made)"
+        "INSERT INTO sealing_datakey"
+        " (id, organisation_id, organisation_key_id, owner_kind, owner_id, wrapped, earlier, made)"
         " SELECT gen_random_uuid(), %s, organisation_key_id, owner_kind, gen_random_uuid(), wrapped, earlier, made"
         " FROM sealing_datakey"
     )
