@@ -72,7 +72,8 @@ def read_settings(folder: Path, **environment: str) -> dict[str, object]:
     """The settings that a fresh process reads in this environment."""
     names = (
         "SESSION_COOKIE_NAME CSRF_COOKIE_NAME KEEL_WHO_COOKIE_NAME KEEL_DEVICE_COOKIE_NAME "
-        "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT SECURE_PROXY_SSL_HEADER DEBUG ALLOWED_HOSTS SECRET_KEY"
+        "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT SECURE_PROXY_SSL_HEADER "
+        "DEBUG ALLOWED_HOSTS SECRET_KEY"
     )
     wanted = f"{{n: getattr(s, n) for n in {names.split()!r}}}"
     script = f"import json; from keel.web import settings as s; print(json.dumps({wanted}))"
