@@ -72,9 +72,7 @@ def working_organisation() -> UUID | None:
 @contextmanager
 def in_organisation(organisation_id: UUID) -> Iterator[OrganisationScope]:
     """Work in one organisation: its rows are seen and written, no others."""
-    if not isinstance(organisation_id, UUID):
-        raise TypeError(f"A scope is opened with an organisation's UUID, not with {organisation_id!r}.")
-    with _opened(OrganisationScope(frozenset({organisation_id}), "work in one organisation")) as scope:
+    with _opened(OrganisationScope(_ids([organisation_id]), "work in one organisation")) as scope:
         yield scope
 
 
@@ -84,7 +82,7 @@ def in_organisations(organisation_ids: Iterable[UUID], *, why: str) -> Iterator[
 
     Nothing can be written unless exactly one is named; open `in_organisation` inside for that.
     """
-    with _opened(OrganisationScope(frozenset(organisation_ids), _said(why))) as scope:
+    with _opened(OrganisationScope(_ids(organisation_ids), _said(why))) as scope:
         yield scope
 
 
@@ -94,7 +92,8 @@ def among_own(account_id: UUID, *, why: str) -> Iterator[OrganisationScope]:
 
     The query says itself whose memberships it wants; on PostgreSQL it reaches no further than those organisations.
     """
-    with _opened(OrganisationScope(None, _said(why), account_id)) as scope:
+    (only,) = _ids([account_id])
+    with _opened(OrganisationScope(None, _said(why), only)) as scope:
         yield scope
 
 
@@ -116,6 +115,15 @@ def _opened(scope: OrganisationScope) -> Iterator[OrganisationScope]:
         yield scope
     finally:
         _scope.reset(token)
+
+
+def _ids(given: Iterable[UUID]) -> frozenset[UUID]:
+    """The same, each of them an id and nothing that only looks like one: they become part of statements."""
+    ids = frozenset(given)
+    for one in ids:
+        if type(one) is not UUID:
+            raise TypeError(f"A scope is opened with UUIDs, not with {one!r}.")
+    return ids
 
 
 def _said(why: str) -> str:

@@ -1,5 +1,8 @@
 """Rows of organisations are seen and written in their own scope only (G-06)."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,8 +11,10 @@ from django.test import RequestFactory
 
 from keel.web.ledger.models import Reason
 from keel.web.scope import (
+    OrganisationScope,
     OutOfScope,
     UnscopedQuery,
+    among_own,
     current_scope,
     in_organisation,
     in_organisations,
@@ -17,6 +22,7 @@ from keel.web.scope import (
 )
 from keel.web.scope.checks import check_models_are_scoped
 from keel.web.scope.middleware import ScopeMiddleware, _openers, register_scope_opener
+from keel.web.scope.postgresql.base import told
 from keel.web.sealing.keys import new_key
 from keel.web.sealing.models import DataKey, OrganisationKey
 
@@ -76,9 +82,56 @@ def test_a_wide_scope_must_say_why() -> None:
             pass
 
 
-def test_a_scope_is_opened_with_an_id_and_closes_after_an_error() -> None:
-    with pytest.raises(TypeError), in_organisation("school"):  # type: ignore[arg-type]
+QUOTED = "3f1c0000-0000-4000-8000-000000000000'); DROP TABLE people_member; --"
+
+
+class Pretender(UUID):
+    """An id that says something else of itself."""
+
+    def __str__(self) -> str:
+        """What would end up in a statement."""
+        return QUOTED
+
+
+OPENED: dict[str, Callable[[Any], AbstractContextManager[object]]] = {
+    "one": in_organisation,
+    "several": lambda one: in_organisations([uuid4(), one], why="a test"),
+    "own": lambda one: among_own(one, why="a test"),
+}
+
+
+@pytest.mark.parametrize("way", OPENED)
+@pytest.mark.parametrize("given", ["school", QUOTED, str(UUID(int=1)), 7, None, Pretender(int=1)])
+def test_a_scope_is_opened_with_ids_alone(way: str, given: object) -> None:
+    """G-05: on PostgreSQL they become part of each statement's text."""
+    with pytest.raises(TypeError, match="UUIDs, not with"), OPENED[way](given):
         pass
+
+
+def test_nothing_but_canonical_ids_is_written_into_a_statement() -> None:
+    """G-06: also where somebody builds a scope past the functions that open one."""
+    one, account = UUID(int=0xABCDEF), uuid4()
+    assert told(OrganisationScope(frozenset({one}), "a test")).count(str(one)) == 2
+    assert f"('{account}')" in told(OrganisationScope(None, "a test", account))
+    for wrong in (
+        QUOTED,
+        Pretender(int=1),
+        str(one).upper(),
+        one.hex,
+        f"{one}\n",
+        f"{{{one}}}",
+        "١" * 8 + str(one)[8:],
+    ):
+        for scope in (
+            OrganisationScope(frozenset({wrong}), "a test"),  # type: ignore[arg-type]
+            OrganisationScope(frozenset({one, wrong}), "a test"),  # type: ignore[arg-type]
+            OrganisationScope(None, "a test", wrong),  # type: ignore[arg-type]
+        ):
+            with pytest.raises(ValueError, match="canonical form"):
+                told(scope)
+
+
+def test_a_scope_closes_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError), unscoped("a test"):
         _ = 1 / 0
     with pytest.raises(UnscopedQuery):

@@ -9,7 +9,8 @@ rolled back to changes nothing. Every cursor of the connection does it, whoever 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Final, Self
+from uuid import UUID
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
@@ -25,6 +26,8 @@ TOUCHES_NO_ROW = re.compile(
 """What goes alone: what steers transactions (it must work in one that has failed) and what changes tables."""
 OWN = "keel_organisations_of"
 """The one narrow way past the wall: which organisations an account is a member of (keel.web.people.walls)."""
+CANONICAL: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""All that is ever written into a statement's text here: thirty-two hexadecimal digits and four dashes."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -60,16 +63,24 @@ def told(scope: OrganisationScope | None) -> str:
     """The beginning of a statement that says whose rows it may read and write. Ids alone, nothing to be quoted."""
     reads, writes, everything = "''", "", ""
     if scope is not None and scope.account is not None:
-        reads = f"(SELECT coalesce(string_agg(o::text, ','), '') FROM {OWN}('{scope.account}') AS o)"  # noqa: S608
+        reads = f"(SELECT coalesce(string_agg(o::text, ','), '') FROM {OWN}('{_written(scope.account)}') AS o)"  # noqa: S608
     elif scope is not None and scope.organisations is None:
         everything = "yes"
     elif scope is not None and scope.organisations is not None:
-        reads = f"'{','.join(sorted(str(each) for each in scope.organisations))}'"
-        writes = str(scope.organisation or "")
+        reads = f"'{','.join(sorted(_written(each) for each in scope.organisations))}'"
+        writes = _written(scope.organisation) if scope.organisation else ""
     return (
         f"SELECT set_config('keel.reads', {reads}, true), set_config('keel.writes', '{writes}', true), "
         f"set_config('keel.everything', '{everything}', true); "
     )
+
+
+def _written(one: UUID) -> str:
+    """The id in its canonical form; ValueError for anything else, whatever it says it is."""
+    text = str(one)
+    if not CANONICAL.fullmatch(text):
+        raise ValueError("Only a UUID in its canonical form is written into a statement.")
+    return text
 
 
 if not is_psycopg3:
