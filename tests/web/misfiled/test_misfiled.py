@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from keel.web.access.selectors import decide_for
 from keel.web.actions.models import Action
+from keel.web.actions.services import action_close
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import approve, refuse
 from keel.web.cases.models import Case
@@ -202,6 +203,17 @@ def test_the_right_child_gets_it_by_a_corrected_version(cast: Cast):
     ]
     assert not any(texts)
     assert old.pk != found[right.pk].pk
+
+
+def test_what_came_of_an_action_goes_with_it_under_the_right_childs_key(cast: Cast):
+    """G-27: an action closed before is sealed anew whole, with what came of it."""
+    stage, _, right = ready(cast)
+    action = Action.objects.select_related("key__organisation_key").get(part="case", session_id=stage.session.pk)
+    action_close(by=cast.sam, action=action, on=TODAY, outcome="The school nurse saw her.", now=NOW)
+    withdrawn(stage, right)
+    moved = Action.objects.select_related("key__organisation_key").get(pk=action.pk)
+    assert (moved.case_id, moved.key_id) == (right.pk, right.key_id)
+    assert (moved.text, moved.outcome) == (action.text, "The school nurse saw her.")
 
 
 def test_the_ledger_tells_of_it_with_ids_and_no_words(cast: Cast):
