@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from keel.web.actions.models import Action
 from keel.web.actions.services import Agreed, action_agree, action_close, action_redate
-from keel.web.ledger.acts import READ
-from keel.web.ledger.entries import Actor, Entry, Thing
-from keel.web.ledger.services import write as ledger_write
 from keel.web.people.models import Member
 from keel.web.sessions.events import session_day
 from keel.web.sessions.models import AgendaCase, Extract, Record, RecordPart, Session
@@ -30,6 +27,7 @@ from keel.web.sessions.services.signing import Signing, record_sign
 from .agreements import KEPT
 from .cases import CaseFile, CaseFiles
 from .days import Days, moment
+from .opening import opened
 from .people import People
 from .stories import Tale
 from .timeline import Timeline
@@ -188,8 +186,5 @@ def _opened_by_the_lead(one: Recording, now: datetime) -> None:
     lead = one.people["priya"]
     if lead.pk == one.meeting.supervisee.pk:
         return
-    for part in RecordPart.objects.filter(session_id=one.meeting.booked.pk, kind="case").order_by("case__number"):
-        subjects = (part.case_id, one.meeting.supervisee.pk, one.meeting.supervisor.pk)
-        about = frozenset(subject for subject in subjects if subject is not None)
-        actor = Actor(lead.account_id, lead.pk)
-        ledger_write(Entry(act=READ, actor=actor, thing=Thing("record part", part.pk, "K6"), about=about), now=now)
+    rows = RecordPart.objects.filter(session_id=one.meeting.booked.pk, kind="case").order_by("case__number")
+    opened(lead, *rows.select_related("session"), now=now)

@@ -26,9 +26,14 @@ from keel.web.sessions.services.booking import informal_tick
 from . import stories
 from .agreements import agreements_tell
 from .cases import CaseFiles, cases_tell
+from .curiosity import curiosity_tell
 from .days import FIRST_WEEK, OF_THIS_YEAR, Days, DemoYear, moment
+from .disagreements import complaint_tell, disagreement_tell
+from .grants import grants_tell
 from .meetings import School, sessions_tell
+from .misfiled import misfiled_tell
 from .people import People, roles_give, school_make
+from .scan import scan_tell
 from .timeline import Timeline
 
 Say = Callable[[str], object]
@@ -87,7 +92,18 @@ def _year_play(school: Organisation, people: People, year: DemoYear, adopted: Ad
     agreements_tell(line, adopted=adopted, people=people, days=days, made=made.agreements)
     sessions_tell(line, tales=stories.sessions(), school=made)
     _ticks_tell(line, people["priya"], people["ruth"], days)
+    _door_tell(line, school, people, days)
     line.play(until=now)
+
+
+def _door_tell(line: Timeline, school: Organisation, people: People, days: Days) -> None:
+    """Who asked to read what, who disagreed, what stood on the wrong child, what was noticed."""
+    grants_tell(line, people=people, days=days)
+    disagreement_tell(line, people=people, days=days)
+    complaint_tell(line, people=people, days=days)
+    misfiled_tell(line, people=people, days=days)
+    scan_tell(line, people=people, days=days)
+    curiosity_tell(line, people=people, days=days, organisation_id=school.pk)
 
 
 def _forget(people: People) -> None:

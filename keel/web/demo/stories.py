@@ -20,6 +20,11 @@ def sessions() -> list[Tale]:
     return found
 
 
+def door() -> Tale:
+    """What happened at the door: grants, disagreements, what stood on the wrong child, a scan, an alarm."""
+    return _read("door.toml")
+
+
 @cache
 def _read(name: str) -> Tale:
     return tomllib.loads((files("keel.web.demo") / "story" / name).read_text(encoding="utf-8"))

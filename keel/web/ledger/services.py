@@ -75,9 +75,11 @@ def record(
     about: Iterable[UUID] = (),
     facts: Facts | None = None,
     reason: Reason | None = None,
+    now: datetime | None = None,
 ) -> LedgerEntry:
     """`write` an entry given in parts."""
-    return write(Entry(act=act, actor=actor, thing=thing, about=frozenset(about), facts=facts or {}, reason=reason))
+    entry = Entry(act=act, actor=actor, thing=thing, about=frozenset(about), facts=facts or {}, reason=reason)
+    return write(entry, now=now)
 
 
 def write_in_order(entries: Iterable[tuple[UUID, Entry]]) -> list[LedgerEntry]:

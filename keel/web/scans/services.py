@@ -55,6 +55,7 @@ def scan_add(*, by: Member, thing: Record | Agreement, data: bytes, now: datetim
         thing=Thing("scan", scan.pk, "K7" if record else "K1"),
         about=_people(thing),
         facts={"kind": found.kind, "pages": found.pages},
+        now=now,
     )
     return scan
 

@@ -41,7 +41,7 @@ def alarm_raise(
     AlarmTold.objects.bulk_create(AlarmTold(alarm=alarm, member=member) for member in people)
     for member in people:
         notify(member=member, kind=NOTICE, about=Thing("alarm", alarm.pk), now=now, key=f"alarm {alarm.pk} {member.pk}")
-    write(Entry(act="alarm raised", actor=KEEL, thing=Thing("alarm", alarm.pk), facts={"kind": kind}))
+    write(Entry(act="alarm raised", actor=KEEL, thing=Thing("alarm", alarm.pk), facts={"kind": kind}), now=now)
     return alarm
 
 
@@ -72,5 +72,5 @@ def alarm_review(*, by: Member, alarm: Alarm, outcome: str, reason: str, now: da
     row.save(force_insert=True)
     actor = Actor(by.account_id, by.pk)
     thing = Thing("alarm", alarm.pk)
-    write(Entry(act="alarm reviewed", actor=actor, thing=thing, facts={"outcome": outcome}, reason=said))
+    write(Entry(act="alarm reviewed", actor=actor, thing=thing, facts={"outcome": outcome}, reason=said), now=now)
     return row
