@@ -70,10 +70,8 @@ class _Telling:
             self.faults.append(Fault((*where, "recorded"), "is before it happened.", cure))
         sides = {"supervisee": said.supervisee, "supervisors": said.supervisors}
         parties = {side: names for side, names in sides.items() if names}
-        if said.owner is not None:
-            parties["owner"] = (said.owner,)
-        if said.holder is not None:
-            parties["holder"] = (said.holder,)
+        one = {"owner": said.owner, "holder": said.holder, "reviewer": said.reviewer}
+        parties |= {side: (name,) for side, name in one.items() if name is not None}
         return Event(
             id=number,
             name=what,

@@ -81,6 +81,8 @@ class Happening:
     turn: str | None = None
     step: str | None = None
     holder: Person | None = None
+    opening: str | None = None
+    reviewer: Person | None = None
     planned_for: date | None = None
     review_date: date | None = None
     agreed_date: date | None = None
@@ -104,6 +106,7 @@ class Expectation:
     action: str | None = None
     case: str | None = None
     need: str | None = None
+    opening: str | None = None
     period: str | None = None
     status: Annotated[str, Statuses] | None = None
     opens: date | None = None
@@ -140,7 +143,9 @@ class ExampleFile:
     people: tuple[Holder, ...] = ()
 
 
-SUBJECT_FIELDS: Final = ("session", "agreement", "review", "record", "extract", "action", "case", "need", "policy")
+SUBJECT_FIELDS: Final = (
+    "session", "agreement", "review", "record", "extract", "action", "case", "need", "opening", "policy",
+)  # fmt: skip
 """Fields that name what a happening is about, as an event's `about` has them."""
 
 DAY_FIELDS: Final[Mapping[str, str]] = {

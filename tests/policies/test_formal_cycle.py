@@ -107,6 +107,7 @@ def test_a_session_takes_an_hour_of_a_slot_of_two_and_is_led_by_head_or_assistan
         ("missed_replaced", "S23", "supervisors", "5 working days", "should"),
         ("action_closed", "S15", "owner", "on the agreed date", "must"),
         ("need_answered", "S3", "designated safeguarding lead", "as soon as possible", "must"),
+        ("opening_reviewed", "S20", "reviewer", "2 working days", "must"),
         ("policy_reviewed", "S1", "headteacher", "12 months", "must"),
     ],
 )
@@ -116,7 +117,7 @@ def test_each_duty_stands_under_its_clause(key, clause, owed_by, due, strength):
 
 
 def test_every_duty_of_the_file_is_in_the_table_above():
-    assert len(DUTIES) == 21
+    assert len(DUTIES) == 22
 
 
 def test_the_replacement_counts_from_the_time_first_planned():
@@ -136,7 +137,7 @@ def test_preparation_counts_back_from_the_day_of_the_session():
 def test_what_the_source_does_not_say_is_marked_as_our_own():
     """Non-attendance is treated as a cancellation (S23), an agreement is owed from the role's start (S7)."""
     own = {key for key, duty in DUTIES.items() if duty.own}
-    figures = {"disagreement_supervisor", "disagreement_chair", "extract_corrected"}
+    figures = {"disagreement_supervisor", "disagreement_chair", "extract_corrected", "opening_reviewed"}
     assert own == {"agreement_drawn_up", "missed_rebooked", "missed_replaced", "policy_reviewed"} | figures
 
 

@@ -64,6 +64,8 @@ def owing_of(owed_by: str, trigger: Event, policy: Policy, index: Index) -> Sequ
         return [together(owners, otherwise=concerned, lacking="was its owner")]
     if owed_by == "holder":
         return [together(trigger.parties.get("holder", ()), otherwise=concerned, lacking="held that step")]
+    if owed_by == "reviewer":
+        return [together(trigger.parties.get("reviewer", ()), otherwise="", lacking="could review it")]
     holders = index.holders((owed_by,), trigger.on)
     return [together(holders, otherwise=concerned, lacking=f"held the role of {owed_by}")]
 

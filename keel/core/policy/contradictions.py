@@ -9,6 +9,7 @@ from keel.core.phrases import Before, OnDate
 from keel.core.policy.events import DAYS_SET_BY, DERIVED_EVENTS, EVENTS, NAMED_DAYS
 from keel.core.policy.model import (
     ANSWER,
+    OPENED_AT_ONCE,
     Access,
     Agreement,
     Arrangement,
@@ -25,6 +26,7 @@ from keel.core.policy.model import (
     Reminders,
     Signing,
     Words,
+    usual_review,
 )
 from keel.core.policy.words import PARTIES
 
@@ -64,7 +66,7 @@ class Draft:
             words=whole.words,
             clauses=self.clauses,
             arrangements=self.arrangements,
-            duties=(*self.duties.values(), *(self.ladder.duties() if self.ladder else ())),
+            duties=(*self.duties.values(), *(self.ladder.duties() if self.ladder else ()), *self._review()),
             cases=whole.cases,
             conduct=whole.conduct,
             reflection=whole.reflection,
@@ -76,6 +78,11 @@ class Draft:
             ladder=self.ladder,
             reminders=self.reminders,
         )
+
+    def _review(self) -> Iterator[Duty]:
+        """What was opened at once is always reviewed: Keel's own duty, where the file has none."""
+        if self.access is not None and not any(OPENED_AT_ONCE in duty.counts_from for duty in self.duties.values()):
+            yield usual_review(self.access.clause)
 
 
 def contradictions(draft: Draft) -> list[Fault]:

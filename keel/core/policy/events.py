@@ -40,6 +40,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "disagreement answered": "whoever holds the step answered it in writing, with reasons",
     "disagreement moved on": "it left that step for the next one",
     "disagreement closed": "it was settled, or withdrawn by whoever opened it",
+    "opened at once": "somebody opened a child's entries without waiting for agreement",
+    "opening reviewed": "somebody else looked at what was opened at once, and said whether it was right",
 }
 """Every event a fact may record, with what it means. An unknown name is an error in a policy file."""
 
@@ -60,6 +62,7 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "need": "one person's need that the safeguarding lead saw",
     "disagreement": "the disagreement",
     "turn": "one disagreement's time at one step of the ladder",
+    "opening": "what was opened at once",
     "supervisee": "the person supervised",
 }
 """What two events may have in common, so that the second meets a duty that the first began

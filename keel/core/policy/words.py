@@ -40,7 +40,7 @@ ROLES: Final[tuple[str, ...]] = (
 )
 """Roles that Keel knows by name. A policy may add roles of its own under `words.own_roles`."""
 
-PARTIES: Final[tuple[str, ...]] = ("supervisee", "supervisors", "each party", "owner", "holder")
+PARTIES: Final[tuple[str, ...]] = ("supervisee", "supervisors", "each party", "owner", "holder", "reviewer")
 """Who owes a duty, by their place in it; a role's name is the other way to say it."""
 
 READERS: Final[Mapping[str, str]] = {

@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from keel.core.access import ANCHORS, RELATIONS
 from keel.core.access.terms import known
+from keel.web.people import facts_changed
 from keel.web.people.models import Member
 
 from .kinds import proving_relations
-from .models import Exclusion, Relation
+from .models import Exclusion, Granted, Relation
 
 
 class Anchor(NamedTuple):
@@ -80,10 +81,15 @@ def unrelate(
 
 
 def exclude(*, member: Member, anchor_id: UUID, because: str) -> Exclusion:
-    """Shut a thing, and all that hangs on it, to a member, whatever else they are (c3)."""
-    row, _ = Exclusion.objects.get_or_create(
+    """Shut a thing, and all that hangs on it, to a member, whatever else they are (c3).
+
+    Whoever owes a review of what a grant opened there no longer does.
+    """
+    row, made = Exclusion.objects.get_or_create(
         member=member,
         anchor_id=anchor_id,
         defaults={"organisation_id": member.organisation_id, "because": because},
     )
+    if made and Granted.objects.filter(anchor_id=anchor_id).exists():
+        facts_changed.changed(member.organisation_id)
     return row

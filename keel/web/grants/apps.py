@@ -20,11 +20,17 @@ class GrantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register acts, notices, guards and the menu's entry."""
+        from django.urls import reverse
+
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
         from keel.web.notices import kinds as notices
+        from keel.web.obligations.facts import register
+        from keel.web.obligations.reminders import told_above
+        from keel.web.obligations.titles import done_at
         from keel.web.people import marks, navigation
 
+        from .facts import opening_events, others_of
         from .giving import TOLD, register_purposes
         from .selectors import REVIEW_WAITS, may_be_reviewed
         from .services import TAKEN
@@ -38,7 +44,7 @@ class GrantsConfig(AppConfig):
             refuse=("UPDATE",),
             when="OLD.holder_id <> NEW.holder_id OR OLD.purpose <> NEW.purpose OR OLD.relation <> NEW.relation"
             " OR OLD.begins <> NEW.begins OR OLD.ends <> NEW.ends OR OLD.asker_id <> NEW.asker_id"
-            " OR OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL",
+            " OR OLD.series <> NEW.series OR OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL",
         )
         guard(
             "access.Granted",
@@ -50,6 +56,9 @@ class GrantsConfig(AppConfig):
         notices.register(TOLD, "Keel: a grant to read concerns you", "Somebody was given a grant to read in Keel that "
                          "concerns you. It says who, for what and until when.")  # fmt: skip
         notices.register(TAKEN, "Keel: records were opened at once", "Somebody opened records in Keel at once, without "
-                         "waiting for agreement. One of you reviews it within two working days.")  # fmt: skip
+                         "waiting for agreement. One of you reviews it.")  # fmt: skip
+        register(events=opening_events)
+        told_above("opening_id", others_of)
+        done_at("opening reviewed", lambda row: reverse("grants:grant", args=[row.opening_id]))
         marks.register(REVIEW_WAITS, may_be_reviewed)
         navigation.add(navigation.Entry("Grants", "grants:mine", 75))

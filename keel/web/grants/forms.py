@@ -16,6 +16,8 @@ from keel.web.sessions.models import Session
 from .purposes import Purpose
 
 REASON_HINT: Final = "At least 20 characters: what it is for, so that it can be judged later"
+UNTOLD: Final = "Why the two of each session are not told while it runs"
+UNTOLD_HINT: Final = "Leave it empty: they are told. Only where telling them would defeat the purpose"
 MINUTES: Final = (60, 120, 240, 480, 1440, 2880, 4320, 7200, 10080, 20160)
 
 
@@ -34,20 +36,14 @@ class AskForm(KeelForm):
         help_text="Separated by commas: all entries of each",
     )
     reason = LongTextField(label="Why", max_length=2000, help_text=REASON_HINT)
-    untold = LongTextField(
-        label="Why the two of each session are not told while it runs",
-        max_length=2000,
-        required=False,
-        help_text="Leave it empty: they are told. Only where telling them would defeat the purpose",
-    )
+    untold = LongTextField(label=UNTOLD, max_length=2000, required=False, help_text=UNTOLD_HINT)
 
     def __init__(
         self, *args: Any, purpose: Purpose, holders: Sequence[Member], sessions: Sequence[Session], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        most = purpose.most.total_seconds() // 60
         self.fields["holder"].choices = [("", "Choose a person"), *((str(one.pk), one.name) for one in holders)]  # type: ignore[attr-defined]
-        self.fields["length"].choices = [(one, _length(one)) for one in MINUTES if one <= most]  # type: ignore[attr-defined]
+        self.fields["length"].choices = _lengths(purpose)  # type: ignore[attr-defined]
         if purpose.sampled:
             del self.fields["sessions"], self.fields["cases"]
         else:
@@ -68,6 +64,18 @@ class AskForm(KeelForm):
         return (*named, *found.values())
 
 
+class RenewForm(KeelForm):
+    """For how much longer, and why."""
+
+    length = forms.TypedChoiceField(label="For how much longer", choices=[], coerce=int)
+    reason = LongTextField(label="Why", max_length=2000, help_text=REASON_HINT)
+    untold = LongTextField(label=UNTOLD, max_length=2000, required=False, help_text=UNTOLD_HINT)
+
+    def __init__(self, *args: Any, purpose: Purpose, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["length"].choices = _lengths(purpose)  # type: ignore[attr-defined]
+
+
 class AtOnceForm(KeelForm):
     """Which child's entries are needed at once, and why."""
 
@@ -81,6 +89,10 @@ class ReviewForm(KeelForm):
     finding = LongTextField(
         label="Was it right to open it, and what follows?", max_length=2000, help_text="At least 20 characters"
     )
+
+
+def _lengths(purpose: Purpose) -> list[tuple[int, str]]:
+    return [(one, _length(one)) for one in MINUTES if one <= purpose.most.total_seconds() // 60]
 
 
 def _length(minutes: int) -> str:

@@ -15,12 +15,13 @@ from keel.web.ledger.services import write
 from keel.web.notices.services import notify
 from keel.web.page.dates import say_moment
 from keel.web.page.refusals import Refusal
+from keel.web.people import facts_changed
 from keel.web.people.clock import LONDON, london_day
 from keel.web.people.models import Member, Organisation
 from keel.web.policies.selectors import policy_on
 
 from .models import Grant, Party
-from .purposes import PURPOSES, Purpose, could_open, opens
+from .purposes import EMERGENCY, PURPOSES, Purpose, could_open, opens, purpose_of
 from .things import parties_of, sample, term_around
 
 TOLD: Final = "grant given"
@@ -100,18 +101,24 @@ def says(row: Request) -> str:
     details, purpose = row.details, PURPOSES[row.details["purpose"]]
     holder = Member.objects.select_related("key__organisation_key").get(pk=details["holder"])
     number = len(details["things"])
+    old = renewed(details)
     what = "a drawn sample of this term's case entries" if purpose.sampled else f"{number} named by whoever asks"
+    what = f"for a further while what an earlier grant opens ({number} named)" if old else what
     veiled = ", with case numbers only" if purpose.veiled else ""
     told = "Both people of each session are told." if not details["untold"] else "They are not told while it runs."
     length = _length(timedelta(minutes=details["minutes"]))
-    return f"{holder.name} reads {what}{veiled}, for {length} from your agreement. {told}"
+    since = f"from the end of that grant, {say_end(old)}" if old else "from your agreement"
+    return f"{holder.name} reads {what}{veiled}, for {length} {since}. {told}"
 
 
 def run(row: Request, agreed: Member, now: datetime) -> Grant:
     """Make the grant, from this second on."""
     details, purpose = row.details, PURPOSES[row.details["purpose"]]
     holder = Member.objects.get(pk=details["holder"])
-    begins = now.replace(microsecond=0)
+    old = renewed(details)
+    if old is not None and (why := why_not_renew(old, now)):
+        raise Refusal(why)
+    begins = old.ends if old else now.replace(microsecond=0)
     things = [UUID(one) for one in details["things"]]
     if purpose.sampled:
         first, after = term_around(Organisation.objects.get(pk=row.organisation_id), london_day(now))
@@ -127,6 +134,7 @@ def run(row: Request, agreed: Member, now: datetime) -> Grant:
         begins=begins,
         ends=begins + timedelta(minutes=details["minutes"]),
         untold=Reason.objects.get(pk=details["untold"]) if details["untold"] else None,
+        renews=old,
     )
     return open_up(grant, purpose, things, by=agreed, now=now)
 
@@ -136,6 +144,7 @@ def open_up(grant: Grant, purpose: Purpose, things: list[UUID], *, by: Member, n
     kinds = opens(purpose, grant.relation, settings_of(grant.organisation_id))
     if not things or not kinds:
         raise Refusal("There is nothing that this grant could open.")
+    grant.series = grant.renews.series if grant.renews is not None else grant.pk
     grant.save(force_insert=True)
     two = grant.approver_id is not None and grant.asker_id != grant.holder_id
     Granted.objects.bulk_create(
@@ -161,6 +170,8 @@ def open_up(grant: Grant, purpose: Purpose, things: list[UUID], *, by: Member, n
     Party.objects.bulk_create(
         Party(organisation_id=grant.organisation_id, grant=grant, member_id=one) for one in parties
     )
+    if purpose == EMERGENCY:
+        facts_changed.changed(grant.organisation_id)
     told = parties if grant.untold_id is None else set()
     for one in Member.objects.filter(pk__in=told | {grant.holder_id}):
         notify(member=one, kind=TOLD, about=thing_of(grant), now=now, key=f"{TOLD} {grant.pk} {one.pk}")
@@ -193,6 +204,29 @@ def thing_of(grant: Grant) -> Thing:
 def say_end(grant: Grant) -> str:
     """When it ends, in words."""
     return say_moment(grant.ends)
+
+
+def things_of(grant: Grant) -> list[UUID]:
+    """What the grant names: sessions, cases or drawn parts."""
+    opened = Granted.objects.filter(source_id=grant.pk).order_by("anchor_id")
+    return list(opened.values_list("anchor_id", flat=True).distinct())
+
+
+def renewed(details: Details) -> Grant | None:
+    """The grant that a request is to renew, if it is to renew one."""
+    found: Grant | None = Grant.objects.filter(pk=details["renews"]).first() if details.get("renews") else None
+    return found
+
+
+def why_not_renew(grant: Grant, now: datetime) -> str:
+    """Why nobody may ask for it anew, in a sentence; empty while it runs and its purpose allows it."""
+    if not purpose_of(grant.purpose).renewable:
+        return "A grant for this purpose is not renewed. Ask for a new one, with its own reason."
+    if grant.revoked_at is not None or now >= grant.ends:
+        return "This grant has ended already. Ask for a new one, with its own reason."
+    if Grant.objects.filter(renews=grant, revoked_at=None).exists():
+        return "This grant was renewed already. Renew the one that follows it."
+    return ""
 
 
 def _midnight(day: date) -> datetime:

@@ -28,7 +28,10 @@ class Grant(Scoped):
     revoked_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     untold = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, related_name="+")
     """Why the two of the session are not told while it runs, as an officer recorded it."""
-    review_due = models.DateField(null=True)
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    """The grant whose end this one's beginning is."""
+    series = models.UUIDField()
+    """The id of the first grant, which this one and every later one renew."""
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     review = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, related_name="+")
@@ -38,13 +41,16 @@ class Grant(Scoped):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="grants_end_after_they_begin"),
             models.CheckConstraint(
-                condition=Q(purpose="emergency", approver=None, asker=F("holder"), review_due__isnull=False)
-                | (~Q(purpose="emergency") & Q(approver__isnull=False, review_due=None)),
+                condition=Q(purpose="emergency", approver=None, asker=F("holder"), renews=None)
+                | (~Q(purpose="emergency") & Q(approver__isnull=False)),
                 name="grants_agreed_or_reviewed",
             ),
             models.CheckConstraint(
                 condition=Q(approver=None) | (~Q(approver=F("asker")) & ~Q(approver=F("holder"))),
                 name="grants_by_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["renews"], condition=Q(renews__isnull=False, revoked_at=None), name="grants_renewed_once"
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),

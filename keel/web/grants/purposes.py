@@ -16,7 +16,8 @@ class Purpose:
     """One purpose. `holders` are relations of the access table; `kinds` what it can open; `most` its longest time.
 
     `veiled`: shown with case numbers only (c8). `sampled`: drawn, at most 10% of a term's entries (c11). `apart`: the
-    holder may not be the asker, so that two others give it (c5).
+    holder may not be the asker, so that two others give it (c5). `renewable`: may be given anew before its
+    end, by two people as at first.
     """
 
     slug: str
@@ -29,6 +30,7 @@ class Purpose:
     veiled: bool = False
     sampled: bool = False
     apart: bool = False
+    renewable: bool = False
 
 
 PURPOSES: Final[dict[str, Purpose]] = {
@@ -54,6 +56,7 @@ PURPOSES: Final[dict[str, Purpose]] = {
             asks=LEADERS,
             agrees=LEADERS,
             apart=True,
+            renewable=True,
         ),
         Purpose(
             slug="inspection",
@@ -88,7 +91,8 @@ EMERGENCY: Final = Purpose(
 )
 """Break-glass: nobody agrees before; two people are told at once, and one of them reviews it (G-11)."""
 
-REVIEWERS: Final = LEADERS_AND_LEAD | {"outside second person"}
+REVIEWERS: Final = ("designated safeguarding lead", "headteacher", "chair of governors", "trust safeguarding lead")
+"""Who reviews what was opened at once: the first of these who did not open it owes it, and any of them may do it."""
 SHARE: Final = 10
 """A quality sample holds at most one in so many of a term's entries (c11)."""
 

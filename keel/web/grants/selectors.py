@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from keel.web.access import standing
@@ -15,17 +15,19 @@ from keel.web.access.models import Granted
 from keel.web.access.selectors import visible
 from keel.web.cases.models import Case
 from keel.web.ledger.models import LedgerEntry
+from keel.web.obligations.models import Obligation
+from keel.web.page.dates import say_day
 from keel.web.people import marks
 from keel.web.people.models import Member
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import role_slugs
 from keel.web.people.selectors import standing as roles_standing
-from keel.web.sessions.models import RecordPart
+from keel.web.sessions.models import DisagreementNote, RecordPart, Session
 from keel.web.sessions.selectors.records import PartShown, part_shown
 
 from .masking import Masker
 from .models import Grant, Party
-from .purposes import REVIEWERS, Purpose, purpose_of
+from .purposes import EMERGENCY, REVIEWERS, Purpose, purpose_of
 from .services import why_not_review
 
 REVIEW_WAITS = "something opened at once waits for review"
@@ -34,15 +36,17 @@ REASONS = tuple(f"{what}__key__organisation_key" for what in ("reason", "untold"
 
 
 def grants() -> QuerySet[Grant]:
-    """Grants with all that their pages name."""
-    return Grant.objects.select_related(*PEOPLE, *REASONS)
+    """Grants with all that their pages name; `review_by` is the day by which one is reviewed, where one is owed."""
+    owed = Obligation.objects.filter(opening_id=OuterRef("pk")).order_by("opens")
+    return Grant.objects.select_related(*PEOPLE, *REASONS).annotate(review_by=Subquery(owed.values("due")[:1]))
 
 
 def concerning(member: Member, now: datetime) -> QuerySet[Grant]:
-    """Grants that the member holds, gave or, as one of the two of a session, was told of; untold ones once they end."""
+    """Grants that the member holds, gave or, as one of the two of a session, was told of; untold ones once all end."""
     own = Q(holder=member) | Q(asker=member) | Q(approver=member)
     party = Q(pk__in=Party.objects.filter(member=member).values("grant_id"))
-    return grants().filter(own | (party & (Q(untold=None) | Q(ends__lte=now) | Q(revoked_at__isnull=False))))
+    untold = Grant.objects.filter(series=OuterRef("series"), untold__isnull=False, revoked_at=None, ends__gt=now)
+    return grants().filter(own | (party & (Q(untold=None) | ~Exists(untold.order_by()))))
 
 
 def found(pk: UUID, member: Member, now: datetime, on: date) -> Grant:
@@ -62,17 +66,22 @@ def _shut(row: Grant, member: Member) -> bool:
 
 def may_be_reviewed(member: Member, now: datetime) -> Exists:
     """Whether anything opened at once by others waits for review: the question whose answer saves `reviews_for`."""
-    rows = Grant.objects.filter(review_due__isnull=False, reviewed_at=None).exclude(holder=member)
+    rows = Grant.objects.filter(purpose=EMERGENCY.slug, reviewed_at=None).exclude(holder=member)
     return Exists(rows.order_by())
 
 
 def reviews_for(member: Member, on: date) -> list[Grant]:
-    """What was opened at once and waits for this member's review, the soonest due first."""
+    """What was opened at once and waits for a review that this member may do and does not owe, the oldest first.
+
+    What they owe stands among what they owe, with its day and its reason.
+    """
     if not marks.may(member, REVIEW_WAITS):
         return []
     if role_slugs(member, on).isdisjoint(REVIEWERS):
         return []
-    rows = grants().filter(review_due__isnull=False, reviewed_at=None).exclude(holder=member).order_by("review_due")
+    owed = Obligation.objects.filter(opening_id=OuterRef("pk"), owed_by=member)
+    waiting = grants().filter(~Exists(owed.order_by()), purpose=EMERGENCY.slug, reviewed_at=None)
+    rows = waiting.exclude(holder=member).order_by("begins")
     return [row for row in rows if not why_not_review(row, member, on) and not _shut(row, member)]
 
 
@@ -93,6 +102,25 @@ def rows_of(grant: Grant, holder: Member, on: date) -> QuerySet[RecordPart]:
     ).select_related("key__organisation_key", "case__key__organisation_key", "session", "record")
     veiled = {"pseudonymised": True} if purpose_of(grant.purpose).veiled else {}
     return visible(parts, holder, on=on, **veiled).order_by("session_id", "kind", "pk")
+
+
+def notes_of(grant: Grant, parts: Iterable[RecordPart], holder: Member, on: date) -> list[DisagreementNote]:
+    """The notes on these parts' records that the grant opens (K9): those on records of sessions that it names."""
+    named = Granted.objects.filter(source_id=grant.pk, member=holder, kind="K9").values("anchor_id")
+    records = {part.record_id for part in parts}
+    rows = DisagreementNote.objects.filter(record__in=records, record__session_id__in=named)
+    people = rows.select_related("key__organisation_key", "by__key__organisation_key", "record")
+    return list(visible(people, holder, on=on).order_by("added_at", "pk"))
+
+
+def named_by(grant: Grant) -> list[str]:
+    """What the grant names, for those who gave or judge it: days of sessions, case numbers; drawn parts counted."""
+    ids = list(Granted.objects.filter(source_id=grant.pk).values_list("anchor_id", flat=True).distinct())
+    days = Session.objects.filter(pk__in=ids).order_by("starts_at").values_list("starts_at", flat=True)
+    numbers = Case.objects.filter(pk__in=ids).order_by("number").values_list("number", flat=True)
+    drawn = len(ids) - len(days) - len(numbers)
+    said = [*(f"The session of {say_day(day)}" for day in days), *(f"Case {number}" for number in numbers)]
+    return said + ([f"{drawn} drawn case entr{'y' if drawn == 1 else 'ies'}"] if drawn else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """Asking for a grant, ending it early, taking one at once where a child cannot wait, and reviewing that."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-from keel.core.calendar import OutsideCalendar
 from keel.web.access import standing
 from keel.web.access.models import Granted
 from keel.web.approvals.models import Request
@@ -15,20 +14,18 @@ from keel.web.approvals.services import ask, seal_reason
 from keel.web.cases.models import Case
 from keel.web.notices.services import notify
 from keel.web.page.refusals import Refusal
+from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
-from keel.web.people.models import Member, Organisation
+from keel.web.people.models import Member
 from keel.web.people.selectors import held_on, here_on, role_slugs
 from keel.web.people.selectors import standing as roles_standing
-from keel.web.people.selectors.calendar import calendar_or_none
 from keel.web.people.services.organisations import lock
 
-from .giving import act_name, open_up, shut_by_policy, tell, thing_of
+from .giving import act_name, open_up, shut_by_policy, tell, thing_of, things_of, why_not_renew
 from .models import Grant, Party
 from .purposes import EMERGENCY, PURPOSES, REVIEWERS, Purpose, purpose_of
 
 TAKEN: Final = "emergency reading"
-REVIEW_WITHIN: Final = 2
-"""Working days within which somebody else reviews what was opened at once (G-11)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +33,7 @@ class Wanted:
     """What is asked for: who reads, for which purpose, named sessions or cases (none for a sample), for how long.
 
     `untold` is an officer's reason why the two of each session are not told while it runs; empty: they are told.
+    `renews` is the grant at whose end it is to begin.
     """
 
     purpose: str
@@ -43,6 +41,7 @@ class Wanted:
     minutes: int
     things: tuple[UUID, ...] = field(default=())
     untold: str = ""
+    renews: Grant | None = None
 
 
 @transaction.atomic
@@ -57,8 +56,36 @@ def grant_ask(*, by: Member, what: Wanted, reason: str, now: datetime) -> Reques
         "minutes": what.minutes,
         "things": sorted(str(one) for one in what.things),
         "untold": untold,
+        "renews": what.renews.pk if what.renews is not None else None,
     }
     return ask(by=by, act=act_name(purpose), details=details, reason=reason, now=now)
+
+
+@transaction.atomic
+def grant_renew(*, by: Member, grant: Grant, minutes: int, reason: str, now: datetime, untold: str = "") -> Request:
+    """Ask for the same reading for a further while, from the grant's end on: two people give it anew, or it ends.
+
+    Whether the two of each session are told is decided anew as well.
+    """
+    lock(grant.organisation_id)
+    if why := why_not_renew(grant, now):
+        raise Refusal(why)
+    if _asked_already(grant, now):
+        raise Refusal("Somebody has asked for this already, and it waits for a second person.")
+    what = Wanted(
+        purpose=grant.purpose,
+        holder=grant.holder,
+        minutes=minutes,
+        things=tuple(things_of(grant)),
+        untold=untold,
+        renews=grant,
+    )
+    return grant_ask(by=by, what=what, reason=reason, now=now)
+
+
+def _asked_already(grant: Grant, now: datetime) -> bool:
+    waiting = Request.objects.filter(state=Request.State.WAITING, expires_at__gt=now, details__renews=str(grant.pk))
+    return waiting.exists()
 
 
 @transaction.atomic
@@ -108,9 +135,8 @@ def grant_at_once(*, by: Member, case: Case, reason: str, now: datetime) -> Gran
         reason=seal_reason(by.organisation_id, reason),
         begins=begins,
         ends=begins + EMERGENCY.most,
-        review_due=_review_due(by.organisation_id, today),
     )
-    for one in _others(by, today):
+    for one in _others(by, case, today):
         notify(member=one, kind=TAKEN, about=thing_of(grant), now=now, key=f"{TAKEN} {grant.pk} {one.pk}")
     return open_up(grant, EMERGENCY, [case.pk], by=by, now=now)
 
@@ -125,18 +151,19 @@ def grant_review(*, by: Member, grant: Grant, finding: str, now: datetime) -> Gr
     row.reviewed_at, row.reviewed_by = now, by
     row.review = seal_reason(row.organisation_id, finding, field="finding")
     row.save(update_fields=["reviewed_at", "reviewed_by", "review"])
+    facts_changed.changed(row.organisation_id)
     tell("grant reviewed", by=by, grant=row, now=now, about={row.holder_id})
     return row
 
 
 def why_not_review(grant: Grant, by: Member, on: date) -> str:
     """Why this member does not review it, in a sentence; empty where they do."""
-    if grant.review_due is None or grant.reviewed_at is not None:
+    if grant.purpose != EMERGENCY.slug or grant.reviewed_at is not None:
         return "There is nothing to review here, or it was reviewed already."
     if by.pk == grant.holder_id or by.account_id == grant.holder.account_id:
         return "What somebody opened at once is reviewed by somebody else."
     if role_slugs(by, on).isdisjoint(REVIEWERS):
-        return "This is reviewed by the safeguarding lead, the headteacher or the chair of governors."
+        return "This is reviewed by the safeguarding lead, the headteacher, the chair of governors or the trust's lead."
     return ""
 
 
@@ -146,26 +173,15 @@ def _relation(purpose: Purpose, holder: Member, on: date) -> str:
     return next((one for one in purpose.holders if (one, "organisation") in names), "")
 
 
-def _others(by: Member, on: date) -> list[Member]:
+def _others(by: Member, case: Case, on: date) -> list[Member]:
     """Whom to tell that something was opened at once: everybody who could review it, and deputies if those are few."""
     held = roles_standing().filter(held_on(on)).exclude(member=by)
-    for roles in (REVIEWERS, REVIEWERS | {"deputy", "business manager"}):
-        people = list(Member.objects.filter(here_on(on), pk__in=held.filter(role__in=roles).values("member_id")))
+    here = Member.objects.filter(here_on(on)).exclude(exclusions__anchor_id=case.pk)
+    for roles in (REVIEWERS, (*REVIEWERS, "deputy", "business manager")):
+        people = list(here.filter(pk__in=held.filter(role__in=roles).values("member_id")))
         if len(people) > 1:
             break
     return people
-
-
-def _review_due(organisation_id: UUID, today: date) -> date:
-    calendar = calendar_or_none(Organisation.objects.get(pk=organisation_id))
-    day, left = today, REVIEW_WITHIN
-    while left:
-        day += timedelta(days=1)
-        try:
-            left -= calendar.is_working_day(day) if calendar else day.weekday() < 5
-        except OutsideCalendar:
-            left -= day.weekday() < 5
-    return day
 
 
 def _told(grant: Grant) -> set[UUID]:

@@ -21,5 +21,6 @@ urlpatterns = [
     _at("<uuid:pk>/", views.grant, "grant"),
     _at("<uuid:pk>/read/", views.read, "read"),
     _at("<uuid:pk>/revoke/", views.revoke, "revoke"),
+    _at("<uuid:pk>/renew/", views.renew, "renew"),
     _at("<uuid:pk>/review/", views.review, "review"),
 ]

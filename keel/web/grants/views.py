@@ -18,6 +18,7 @@ from keel.web.access.selectors import visible
 from keel.web.access.standing import on_day
 from keel.web.accounts.stepup import stepped_up
 from keel.web.cases.models import Case
+from keel.web.page.dates import say_moment
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
 from keel.web.people.models import Member
@@ -28,7 +29,8 @@ from keel.web.people.selectors.contacts import report_contacts
 from keel.web.sessions.models import Session
 
 from . import selectors, services
-from .forms import AskForm, AtOnceForm, ReviewForm
+from .forms import AskForm, AtOnceForm, RenewForm, ReviewForm
+from .giving import why_not_renew
 from .models import Grant
 from .purposes import EMERGENCY, PURPOSES, Purpose, purpose_of
 
@@ -104,7 +106,7 @@ def at_once(request: MemberRequest) -> HttpResponse:
             onto(form, refusal)
     lead = (
         "For a child who cannot wait for somebody to agree. The child's signed entries open for an hour. Everybody who "
-        "could have agreed is told now, and one of them reviews it within two working days."
+        "could have agreed is told now, and one of them reviews it."
     )
     return _form(request, form, title=EMERGENCY.title, save="Open them", lead=lead)
 
@@ -115,6 +117,7 @@ def grant(request: MemberRequest, pk: UUID) -> HttpResponse:
     row = selectors.found(pk, request.member, request.now, request.today)
     context = _context(request, row) | {
         "openings": selectors.openings(row),
+        "may_renew": _may_renew(request, row),
         "may_revoke": not services.why_not_revoke(row, request.member, request.now),
         "may_review": not services.why_not_review(row, request.member, request.today),
         "review_form": ReviewForm(),
@@ -129,10 +132,45 @@ def read(request: MemberRequest, pk: UUID) -> HttpResponse:
     if row is None or not _runs(row, request):
         raise Http404("There is nothing here, or nothing that you may see.")
     page = Paginator(selectors.rows_of(row, request.member, request.today), PAGE).get_page(request.GET.get("page"))
-    reading(request, *page, under=row.pk)
-    shown = selectors.shown(page, purpose_of(row.purpose))
-    context = _context(request, row) | {"page_obj": page, "shown": shown, "report_contacts": report_contacts()}
+    notes = selectors.notes_of(row, page, request.member, request.today)
+    reading(request, *page, *notes, under=row.pk)
+    context = _context(request, row) | {
+        "page_obj": page,
+        "shown": selectors.shown(page, purpose_of(row.purpose)),
+        "notes": notes,
+        "report_contacts": report_contacts(),
+    }
     return render(request, "grants/read.html", context)
+
+
+@stepped_up()
+@once
+def renew(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Ask that a grant be given anew from its end on; somebody else agrees, or it ends."""
+    row = selectors.found(pk, request.member, request.now, request.today)
+    purpose = purpose_of(row.purpose)
+    if not roles_now(request) & purpose.asks:
+        raise PermissionDenied("None of your roles lets you ask for a grant for this purpose.")
+    form = RenewForm(request.POST or None, purpose=purpose)
+    if form.is_valid():
+        try:
+            services.grant_renew(
+                by=request.member,
+                grant=row,
+                minutes=form.cleaned_data["length"],
+                reason=form.cleaned_data["reason"],
+                untold=form.cleaned_data["untold"],
+                now=request.now,
+            )
+            messages.success(request, "Asked for. If nobody agrees before the grant ends, it ends.")
+            return see_other(reverse("approvals:waiting"))
+        except Refusal as refusal:
+            onto(form, refusal)
+    lead = (
+        f"{row.holder.name} would read the same for a further while, from {say_moment(row.ends)} on. You ask, somebody "
+        "else agrees; nothing is prolonged by itself."
+    )
+    return _form(request, form, title="Renew the grant", save="Ask for it", lead=lead)
 
 
 @posts
@@ -159,6 +197,11 @@ def review(request: MemberRequest, pk: UUID) -> HttpResponse:
     return _form(request, form, title="Review what was opened at once", save="Save the review", lead="")
 
 
+def _may_renew(request: MemberRequest, row: Grant) -> bool:
+    asks = roles_now(request) & purpose_of(row.purpose).asks
+    return bool(asks) and request.member.pk != row.holder_id and not why_not_renew(row, request.now)
+
+
 def _runs(row: Grant, request: MemberRequest) -> bool:
     return row.revoked_at is None and row.begins <= request.now < row.ends
 
@@ -173,6 +216,7 @@ def _context(request: MemberRequest, row: Grant) -> dict[str, Any]:
         "runs": _runs(row, request),
         "mine": row.holder_id == request.member.pk,
         "reason": "" if party and not officer else row.reason.text,
+        "named": [] if party and not officer else selectors.named_by(row),
         "breadcrumb": [{"label": "Home", "url": "/"}, {"label": "Grants", "url": reverse("grants:mine")}],
     }
 

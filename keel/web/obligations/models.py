@@ -24,6 +24,8 @@ class Obligation(Scoped):
     record_id = models.UUIDField(null=True)
     disagreement_id = models.UUIDField(null=True)
     """Set on what somebody owes about a disagreement: such a row is in no figure and no list but its own people's."""
+    opening_id = models.UUIDField(null=True)
+    """The grant by which something was opened at once, on its review."""
     opens = models.DateField()
     due = models.DateField(null=True)
     last_day = models.DateField(null=True)

@@ -4,8 +4,10 @@ One mail a person and day, of the strongest kind; it says neither what nor how m
 them is said on the first school day. Whether anything still waits is asked once more when the mail goes out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final
 from uuid import UUID
 
@@ -34,6 +36,13 @@ RANK: Final = {HINT: 0, DUE: 1, LATE: 2, ABOVE: 3}
 UNSENT: Final = (Notice.State.WAITING, Notice.State.SENDING)
 
 Told = dict[UUID, str]
+Answering = Callable[[Collection[UUID], date], Mapping[UUID, Collection[UUID]]]
+_ANSWERING: dict[str, Answering] = {}
+
+
+def told_above(column: str, who: Answering) -> None:
+    """Have the people of `who(ids, today)` told above, by the id in this column, instead of the policy's roles."""
+    _ANSWERING[column] = who
 
 
 def register() -> None:
@@ -136,7 +145,9 @@ def _raise_to(told: Told, person: UUID, kind: str) -> None:
 
 def _above(rows: list[Obligation], days: Reminders, today: date) -> Iterable[UUID]:
     """For each row, the holders of the first role above who do not owe it themselves and may see it at all (G-07)."""
-    waiting = {row.pk for row in rows}
+    own = _answering(rows, today)
+    yield from (person for people in own.values() for person in people)
+    waiting = {row.pk for row in rows} - own.keys()
     for role in days.escalate_to:
         told: set[UUID] = set()
         for holder in holders(role, today) if waiting else ():
@@ -146,6 +157,16 @@ def _above(rows: list[Obligation], days: Reminders, today: date) -> Iterable[UUI
             if seen:
                 yield holder.pk
         waiting -= told
+
+
+def _answering(rows: Iterable[Obligation], today: date) -> dict[UUID, Collection[UUID]]:
+    """Who answers for a row that an app above gave people of its own, by the row's id."""
+    found: dict[UUID, Collection[UUID]] = {}
+    for column, who in _ANSWERING.items():
+        by_thing = {getattr(row, column): row for row in rows if getattr(row, column) is not None}
+        people = who(list(by_thing), today) if by_thing else {}
+        found |= {row.pk: set(people.get(thing, ())) - {row.owed_by_id} for thing, row in by_thing.items()}
+    return found
 
 
 def _own(member: Member, today: date) -> QuerySet[Obligation]:
@@ -163,5 +184,8 @@ def _owes(member: Member, _: UUID | None, today: date) -> bool:
 
 
 def _answers_for(member: Member, _: UUID | None, today: date) -> bool:
-    seen = visible(_open(today).filter(strength="must"), member, on=today)
-    return seen.exclude(pk__in=_own(member, today)).exists()
+    must = _open(today).filter(strength="must")
+    apart = must.filter(reduce(or_, (Q(**{f"{column}__isnull": False}) for column in _ANSWERING), Q(pk=None)))
+    if any(member.pk in people for people in _answering(apart, today).values()):
+        return True
+    return visible(must, member, on=today).exclude(pk__in=_own(member, today)).exists()

@@ -40,6 +40,11 @@ GROUPS: Final = (
         "Whoever brings a disagreement has tried to settle it already, and each day without an answer weighs on them.",
     ),
     Group(
+        "Something was opened at once",
+        ("opening reviewed",),
+        "Somebody read about a child without waiting for agreement; another looks at it while it is fresh.",
+    ),
+    Group(
         "A session is owed",
         ("session rebooked", "replacement held", "session held", "informal supervision"),
         "Without the meeting nobody thinks about the children, and nobody looks after the person.",
@@ -62,8 +67,7 @@ GROUPS: Final = (
     Group(
         "Somebody waits for a second person",
         (),
-        "What was opened at once is looked at while it is fresh, and what somebody may not do alone waits for you. "
-        "They stand above the rest on the home page.",
+        "What somebody may not do alone waits for you. It stands above the rest on the home page.",
     ),
 )
 LAST: Final = len(GROUPS)

@@ -44,7 +44,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "counts": counts,
         "policy": bool(versions),
         "agreements_wait": [(row, act_of(row.act)) for row in waiting_for(request.member, request.now)],
-        "reviews_wait": reviews_for(request.member, request.today) if roles & REVIEWERS else [],
+        "reviews_wait": reviews_for(request.member, request.today) if roles.intersection(REVIEWERS) else [],
         "outbox": outbox(request.now) if may(request, MAIL) and marks.may(request.member, TROUBLE) else None,
     }
     return render(request, "oversight/home.html", context)

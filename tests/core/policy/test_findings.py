@@ -13,6 +13,7 @@ def test_notes_gaps_and_own_figures_are_reported_each_with_its_clause():
         ("note", "2", "clause.2"),
         ("no interval", "2", "arrangement.tea"),
         ("own", "2", "arrangement.mentor"),
+        ("own", "4", "duty.opening_reviewed"),
         ("own", "2", "cases.statuses"),
         ("nobody supervises", "2", "arrangement.officer"),
         ("no ladder", "1", "disagreement"),

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("begins", models.DateTimeField()),
                 ("ends", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
-                ("review_due", models.DateField(null=True)),
+                ("series", models.UUIDField()),
                 ("reviewed_at", models.DateTimeField(null=True)),
                 (
                     "approver",
@@ -56,6 +56,12 @@ class Migration(migrations.Migration):
                     "reason",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.reason"
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.grant"
                     ),
                 ),
                 (
@@ -131,12 +137,11 @@ class Migration(migrations.Migration):
                         ("approver", None),
                         ("asker", models.F("holder")),
                         ("purpose", "emergency"),
-                        ("review_due__isnull", False),
+                        ("renews", None),
                     ),
                     models.Q(
                         models.Q(("purpose", "emergency"), _negated=True),
                         ("approver__isnull", False),
-                        ("review_due", None),
                     ),
                     _connector="OR",
                 ),
@@ -181,6 +186,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="grants_reviewed_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("renews__isnull", False), ("revoked_at", None)),
+                fields=("renews",),
+                name="grants_renewed_once",
             ),
         ),
         migrations.AddConstraint(

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('obligations', '0001_initial'),
+        ("obligations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='obligation',
-            name='disagreement_id',
+            model_name="obligation",
+            name="disagreement_id",
+            field=models.UUIDField(null=True),
+        ),
+        migrations.AddField(
+            model_name="obligation",
+            name="opening_id",
             field=models.UUIDField(null=True),
         ),
     ]
