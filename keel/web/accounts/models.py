@@ -119,7 +119,7 @@ class AccountEvent(models.Model):
 
 
 class Recovery(models.Model):
-    """An account that lost every second factor and begins again, with the second person's half of the way in."""
+    """An account that is opened by two halves: the first time, or again after a loss."""
 
     above_organisations = "It belongs to an account, which stands above organisations."
 
@@ -127,6 +127,8 @@ class Recovery(models.Model):
     made = models.DateTimeField()
     code = models.CharField(max_length=128, blank=True)
     """Hashed as passwords are; empty until the second person has made it."""
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    """Who agreed: they alone make the code, and they never make the link."""
 
     def __str__(self) -> str:
         return f"begun at {self.made:%Y-%m-%d %H:%M}"

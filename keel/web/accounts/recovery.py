@@ -1,7 +1,7 @@
-"""A person who lost every second factor begins again with two halves, each handed over in person by somebody else.
+"""A way in made of two halves, each handed over in person by somebody else: the first one, or again after a loss.
 
-The administrator who asked gives the link; whoever agreed gives a code. Neither half opens anything without the other,
-nor for whoever hands it over (ASVS 6.4.4, 6.4.6).
+Somebody who keeps the list of people gives the link; whoever agreed gives a code, and never the link. Neither half
+opens anything without the other, nor for whoever hands it over (ASVS 6.4.4, 6.4.6).
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from keel.web.accounts.models import Account, AccountEvent, Recovery
-from keel.web.accounts.services import event_record, sessions_end
+from keel.web.accounts.services import event_record, links_void, sessions_end
 
 OPEN_FOR = timedelta(days=7)
 FIGURES = 8
@@ -25,22 +25,32 @@ WRONG = "That is not the code. Ask the second person for it again; a new one mak
 def factors_lost(*, account: Account, by: Account | None, now: datetime) -> None:
     """Take password and second factors away and sign the account out everywhere, to begin again with two halves."""
     Authenticator.objects.filter(user_id=account.pk).delete()
-    account.set_unusable_password()
-    account.save(update_fields=["password"])
-    Recovery.objects.update_or_create(account=account, defaults={"made": now, "code": ""})
+    two_halves_begin(account=account, by=by, now=now)
     event_record(account=account, what=AccountEvent.What.FACTORS_LOST, by=by, now=now)
     sessions_end(account=account, by=by, now=now)
 
 
+@transaction.atomic
+def two_halves_begin(*, account: Account, by: Account | None, now: datetime) -> None:
+    """Let the account be opened by a link and a code together, and by no earlier link; `by` agreed."""
+    links_void(account=account)
+    Recovery.objects.update_or_create(account=account, defaults={"made": now, "code": "", "by": by})
+
+
 def recovery_of(account: Account) -> Recovery | None:
-    """The recovery under way for an account, if there is one."""
+    """The two halves that open the account, if they do; also when they have run out, so that no link opens it alone."""
     return Recovery.objects.filter(account=account).first()
 
 
+def is_under_way(row: Recovery | None, now: datetime) -> bool:
+    """Whether its halves still open anything."""
+    return row is not None and now - row.made < OPEN_FOR
+
+
 @transaction.atomic
-def recovery_code_make(*, account: Account, now: datetime) -> str | None:
-    """Make the second person's half anew and give it, once; None where no recovery is under way any more."""
-    row = Recovery.objects.select_for_update().filter(account=account, made__gt=now - OPEN_FOR).first()
+def recovery_code_make(*, account: Account, by: Account | None, now: datetime) -> str | None:
+    """Make the second person's half anew and give it, once; None where that is not, or no longer, for them to make."""
+    row = Recovery.objects.select_for_update().filter(account=account, by=by, made__gt=now - OPEN_FOR).first()
     if row is None:
         return None
     code = f"{randbelow(10**FIGURES):0{FIGURES}}"
@@ -53,6 +63,6 @@ def check_recovery_code(row: Recovery, code: str, *, now: datetime) -> None:
     """Raise ValidationError unless this is the second person's half. At most ten tries in fifteen minutes."""
     passed = check_rate_limit(row.account)
     right = bool(row.code) and check_password(code.replace(" ", ""), row.code)
-    if not right or now - row.made >= OPEN_FOR:
+    if not right or not is_under_way(row, now):
         raise ValidationError(WRONG, code="recovery")
     passed()

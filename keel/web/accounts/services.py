@@ -55,14 +55,24 @@ def first_sign_in_path(account: Account) -> str:
     return reverse("account_begin", args=[account.pk, default_token_generator.make_token(account)])
 
 
+def links_void(*, account: Account) -> None:
+    """Make every link handed out so far worthless, by another unusable password; for an account that is not open."""
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+
+
 @transaction.atomic
-def first_password_set(*, account: Account, password: str) -> None:
-    """Set the password that the holder of the first sign-in link chose."""
+def first_password_set(*, account: Account, password: str, token: str) -> bool:
+    """Set the password that the holder of a link chose; False if the link was made worthless meanwhile."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    if not default_token_generator.check_token(locked, token):
+        return False
     account.set_password(password)
     account.save(update_fields=["password"])
     AccountSession.objects.filter(account_id=account.pk).delete()
     Recovery.objects.filter(account=account).delete()
     event_record(account=account, what=AccountEvent.What.PASSWORD_CHANGED, by=account)
+    return True
 
 
 @transaction.atomic

@@ -107,7 +107,8 @@ def begin(request: HttpRequest, account_id: UUID, token: str) -> HttpResponse:
         return render(request, "accounts/begin_over.html", status=404)
     form = FirstPasswordForm(request.POST or None, account=account, recovery=recovery_of(account))
     if request.method == "POST" and form.is_valid():
-        first_password_set(account=account, password=form.cleaned_data["password"])
+        if not first_password_set(account=account, password=form.cleaned_data["password"], token=token):
+            return render(request, "accounts/begin_over.html", status=404)
         if has_second_factor(account):  # a link for a forgotten password leaves the second factor standing
             return redirect("account_login")
         login(request, account)

@@ -20,8 +20,6 @@ from keel.web.people.roles import ROLES
 from .models import Request
 
 Details = Mapping[str, Any]
-OUTSIDE: Final = "outside second person"
-"""Agrees where nobody else here may: the smallest settings."""
 WEEK: Final = timedelta(days=7)
 
 
@@ -53,6 +51,8 @@ class Act:
     check: Callable[[Details, Pair], str] = lambda details, pair: ""
     gains: Callable[[Details], UUID | None] = lambda details: None
     touches: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
+    outside: bool = False
+    """Whether the outside second person agrees where nobody here can."""
     open_for: timedelta = WEEK
 
 

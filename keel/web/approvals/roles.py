@@ -11,11 +11,14 @@ from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import PEOPLE, ROLES
 from keel.web.people.selectors import powers_of, role_slugs, standing
 from keel.web.people.services.roles import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE, may_give_together
+from keel.web.people.services.ways_in import is_open
 
-from .acts import OUTSIDE, Act, Details, Pair, register
+from .acts import Act, Details, Pair, register
 from .models import Request
 
-AGREE: Final = frozenset(SECOND_PEOPLE) - {OUTSIDE}
+AGREE: Final = frozenset(SECOND_PEOPLE)
+SIGNS_IN: Final = " They sign in to Keel already: make sure that it is they who do."
+"""A role may raise whoever opened the account; the second person is the one who asks."""
 
 
 def register_roles() -> None:
@@ -66,12 +69,14 @@ def check(details: Details, pair: Pair) -> str:
 
 def says_give(row: Request) -> str:
     """What would be done, for whoever agrees."""
-    return f"{_name(row)} becomes {ROLES[row.details['role']].name.lower()}, {_days(row.details)}."
+    member = _member(row)
+    said = f"{member.name} becomes {ROLES[row.details['role']].name.lower()}, {_days(row.details)}."
+    return said + SIGNS_IN if is_open(member) else said
 
 
 def says_change(row: Request) -> str:
     """What would be done, for whoever agrees."""
-    return f"{_name(row)} is {ROLES[row.details['role']].name.lower()} {_days(row.details)}."
+    return f"{_member(row).name} is {ROLES[row.details['role']].name.lower()} {_days(row.details)}."
 
 
 def give(row: Request, agreed: Member, now: datetime) -> None:
@@ -101,5 +106,5 @@ def _days(details: Details) -> str:
     return f"from {say_day(stretch['first'])}{until}"
 
 
-def _name(row: Request) -> str:
-    return str(Member.objects.select_related("key__organisation_key").get(pk=gains(row.details)).name)
+def _member(row: Request) -> Member:
+    return Member.objects.select_related("key__organisation_key", "account").get(pk=gains(row.details))

@@ -24,6 +24,11 @@ from .acts import act_of
 from .models import Request
 
 SHORTEST_REASON: Final = 20
+NOBODY: Final = {
+    True: "Have somebody from outside named as the outside second person, then ask again.",
+    False: "It takes somebody who signs in and holds a role that lets them agree. Ask again once there is one.",
+}
+"""What to do then, by whether somebody from outside may agree."""
 WAITS: Final = "agreement waits"
 DECIDED: Final = "agreement decided"
 
@@ -48,10 +53,7 @@ def ask(
         if not who.why_not_agree(wanted, plain, by, one, today)
     ]
     if not agreeing:
-        raise Refusal(
-            "Nobody here can agree to this as a second person. Have somebody from outside named as the outside second "
-            "person, then ask again."
-        )
+        raise Refusal(f"Nobody else here can agree to this as a second person. {NOBODY[wanted.outside]}")
     row = Request(
         organisation_id=by.organisation_id,
         act=act,

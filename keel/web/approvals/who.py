@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from keel.web.access import standing
 from keel.web.people.models import Member
-from keel.web.people.roles import ROLES
-from keel.web.people.selectors import held_on, here_on, is_here, role_slugs
+from keel.web.people.roles import OUTSIDE, ROLES
+from keel.web.people.selectors import can_sign_in, held_on, here_on, is_here, role_slugs
 from keel.web.people.selectors import standing as roles_standing
 
-from .acts import OUTSIDE, Act, Pair
+from .acts import Act, Pair
 
 
 def why_not_ask(act: Act, details: Mapping[str, Any], by: Member, on: date) -> str:
@@ -41,9 +43,15 @@ def why_not_agree(act: Act, details: Mapping[str, Any], asker: Member, by: Membe
 
 
 def agreeing(act: Act, details: Mapping[str, Any], asker: Member, on: date) -> set[UUID]:
-    """Members whose roles let them agree; the outside second person only where nobody else here can. One query."""
+    """Members whose roles let them agree, and who can sign in to do so. One query.
+
+    The outside second person only to what an act leaves to them, and where nobody else here can.
+    """
     here = Member.objects.filter(here_on(on))
-    rows = roles_standing().filter(held_on(on), role__in={*act.agrees, OUTSIDE}, member__in=here)
+    may = Q(role__in=act.agrees) & can_sign_in("member__account")
+    if act.outside:
+        may |= Q(role=OUTSIDE)
+    rows = roles_standing().filter(may, held_on(on), member__in=here)
     left_out = {asker.pk, act.gains(details)}
     by_role = [(held.role, held.member_id) for held in rows if held.member_id not in left_out]
     own = {member for role, member in by_role if role in act.agrees}

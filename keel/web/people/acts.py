@@ -10,6 +10,8 @@ ACTS: Final = {
     "member left": "entered that a person leaves",
     "account attached": "joined an account to a person",
     "sign-up link made": "made a link with which a person sets their password",
+    "sign-up link made alone": "made, alone, a link that takes two people: nobody else could agree",
+    "sign-up links voided": "made earlier sign-up links worthless by giving a role",
     "role given": "gave a role",
     "role ended": "ended a role",
     "role withdrawn": "took back a role that had not begun",

@@ -189,6 +189,8 @@ ROLES: Final[dict[str, Role]] = {
     )
 }
 
+OUTSIDE: Final = "outside second person"
+"""Agrees to ways in and recoveries where nobody else here can, and to nothing else: the smallest settings."""
 EVERYBODY: Final = "other staff"
 """The relation that every current member has to the organisation, whatever their roles."""
 

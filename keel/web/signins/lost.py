@@ -13,17 +13,22 @@ from keel.web.people.models import Member
 from keel.web.people.roles import PEOPLE
 from keel.web.people.selectors import powers_of
 from keel.web.people.services.telling import tell
+from keel.web.people.services.ways_in import AGREE
 
 NAME: Final = "lost factor"
-SECOND_PEOPLE: Final = frozenset(
-    {"headteacher", "designated safeguarding lead", "deputy", "chair of governors", "business manager"}
-)
+
+
+def asked_by_whoever_keeps_the_list(pair: Pair) -> str:
+    """Why the first of these two may not ask, in a sentence; empty where they may."""
+    if PEOPLE not in powers_of(pair.asks, pair.on):
+        return "This is asked for by whoever keeps the list of people: the headteacher or the business manager."
+    return ""
 
 
 def check(details: Mapping[str, Any], pair: Pair) -> str:
     """Why these two may not, in a sentence; empty where they may."""
-    if PEOPLE not in powers_of(pair.asks, pair.on):
-        return "This is asked for by whoever keeps the list of people: the headteacher or the business manager."
+    if refused := asked_by_whoever_keeps_the_list(pair):
+        return refused
     return "" if person(details).account_id else "This person has no account yet, so there is nothing to recover."
 
 
@@ -46,7 +51,7 @@ def run(row: Request, agreed: Member, now: datetime) -> None:
 
 
 def person(details: Mapping[str, Any]) -> Member:
-    """Whose factors are lost."""
+    """Whom it is about."""
     rows = Member.objects.select_related("key__organisation_key", "account")
     return rows.get(pk=UUID(details["member"]))
 
@@ -55,10 +60,11 @@ LOST: Final = Act(
     name=NAME,
     title="Let somebody begin again who lost their second factors",
     asks=frozenset(),
-    agrees=SECOND_PEOPLE,
+    agrees=AGREE,
     says=says,
     run=run,
     check=check,
     gains=lambda details: UUID(details["member"]),
     touches=lambda details: frozenset({UUID(details["member"])}),
+    outside=True,
 )

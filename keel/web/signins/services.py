@@ -1,6 +1,7 @@
-"""What this app writes: that somebody was shown who may read what, and signing somebody out everywhere."""
+"""What this app writes: who was shown who may read what, and what others do to somebody's sign-in."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -8,14 +9,22 @@ from keel.web.accounts.recovery import recovery_code_make
 from keel.web.accounts.services import sessions_end
 from keel.web.accounts.sso_joining import is_joined, sso_let, sso_part
 from keel.web.approvals.models import Request
+from keel.web.approvals.services import ask
 from keel.web.ledger.entries import Actor, Entry, Thing
 from keel.web.ledger.services import write
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
+from keel.web.people.services.accounts import account_make
+from keel.web.people.services.organisations import lock
 from keel.web.people.services.telling import tell
 
-from .lost import NAME, person
+from .first import NAME as FIRST_WAY_IN
+from .lost import NAME as LOST_FACTOR
+from .lost import person
 from .models import Shown
+
+BY_HALVES: Final = (LOST_FACTOR, FIRST_WAY_IN)
+"""Acts after which whoever agreed makes a code, and somebody else the link."""
 
 
 @transaction.atomic
@@ -65,13 +74,30 @@ def sso_part_member(*, by: Member, member: Member, now: datetime) -> None:
 
 
 @transaction.atomic
+def first_way_in_ask(*, by: Member, member: Member, email: str, reason: str, now: datetime) -> Request:
+    """Ask that somebody come in for the first time; their account is made with it if they have none."""
+    lock(by.organisation_id)
+    account_make(by=by, member=Member.objects.select_related("account").get(pk=member.pk), email=email, now=now)
+    if waiting(FIRST_WAY_IN, member, now):
+        raise Refusal("Somebody has asked for this already. It waits for a second person.")
+    details = {"member": member.pk}
+    return ask(by=by, act=FIRST_WAY_IN, details=details, reason=reason, now=now, thing_id=member.pk)
+
+
+def waiting(act: str, member: Member, now: datetime) -> bool:
+    """Whether this was asked for and waits for a second person."""
+    rows = Request.objects.filter(act=act, thing_id=member.pk, state=Request.State.WAITING, expires_at__gt=now)
+    return rows.exists()
+
+
+@transaction.atomic
 def second_half_make(*, by: Member, request: Request, now: datetime) -> str:
     """Make the second person's half, which is shown to them once. Only whoever agreed may."""
-    if request.act != NAME or request.state != Request.State.AGREED or request.decided_by_id != by.pk:
+    if request.act not in BY_HALVES or request.state != Request.State.AGREED or request.decided_by_id != by.pk:
         raise Refusal("This half is made by whoever agreed as the second person.")
     member = person(request.details)
-    code = recovery_code_make(account=member.account, now=now) if member.account else None
+    code = recovery_code_make(account=member.account, by=by.account, now=now) if member.account else None
     if code is None:
-        raise Refusal("They have begun again already, or it is more than a week ago. Then it is asked for anew.")
+        raise Refusal("They have come in already, or it is more than a week ago. Then it is asked for anew.")
     tell("second half made", by=by, about=member, now=now)
     return code

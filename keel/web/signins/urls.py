@@ -23,4 +23,5 @@ urlpatterns = [
     _at("<uuid:pk>/sign-out/", views.sign_out, "sign_out"),
     _at("<uuid:pk>/sign-on/<slug:what>/", views.sso, "sso"),
     _at("<uuid:pk>/lost/", views.lost, "lost"),
+    _at("<uuid:pk>/first/", views.first, "first"),
 ]

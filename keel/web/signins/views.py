@@ -1,6 +1,6 @@
 """Pages: who may read what; somebody's sign-in, for administrators; the second person's half."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from keel.web.accounts.passkeys import passkeys_of
-from keel.web.accounts.recovery import recovery_of
+from keel.web.accounts.recovery import is_under_way, recovery_of
 from keel.web.accounts.selectors import has_app, sessions_of
 from keel.web.accounts.sso import is_on
 from keel.web.accounts.sso_joining import is_joined
-from keel.web.accounts.stepup import stepped_up
+from keel.web.accounts.stepup import ask as confirm
+from keel.web.accounts.stepup import is_stepped_up, stepped_up
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask
 from keel.web.page.refusals import Refusal, onto
@@ -23,13 +24,20 @@ from keel.web.people.models import Member
 from keel.web.people.once import once, posts, see_other
 from keel.web.people.powers import needs
 from keel.web.people.roles import PEOPLE
+from keel.web.people.services import ways_in
 
 from . import services
-from .forms import LostForm
+from .forms import FirstForm, LostForm
 from .lost import NAME
+from .lost import person as person_of
 from .middleware import ASKED
 from .models import Shown
 from .who_reads import who_reads
+
+FIRST_LEAD: Final = (
+    "Their role takes two people, so their first way in does too. You give the address they sign in with and say why; "
+    "a second person agrees and tells them a code, and then you make the link. Neither works without the other."
+)
 
 
 @once
@@ -104,11 +112,42 @@ def lost(request: MemberRequest, pk: UUID) -> HttpResponse:
     return _person(request, member, form)
 
 
+@needs(PEOPLE)
+def first(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Ask for the first way in of somebody whose role takes two people, after confirming who one is."""
+    if request.method == "POST" and not is_stepped_up(request):
+        return confirm(request)
+    return _first(request, pk)
+
+
+@once
+def _first(request: MemberRequest, pk: UUID) -> HttpResponse:
+    member = _found(pk)
+    initial = {"email": member.account.email} if member.account else {}
+    form = FirstForm(request.POST or None, initial=initial)
+    form.fields["email"].disabled = member.account is not None
+    if form.is_valid():
+        try:
+            services.first_way_in_ask(by=request.member, member=member, now=request.now, **form.cleaned_data)
+            messages.success(request, "Asked. A second person is told, and agrees or refuses.")
+            return see_other(reverse("signins:person", args=[pk]))
+        except Refusal as refusal:
+            onto(form, refusal)
+    return render(request, "people/form.html", {
+        "form": form,
+        "person": member,
+        "page_title": "Ask for their first way in",
+        "lead": FIRST_LEAD,
+        "save": "Ask a second person",
+        "breadcrumb": _crumbs(member),
+    })  # fmt: skip
+
+
 @stepped_up()
 @posts
 def second_half(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show the second person their half, once: it is kept nowhere."""
-    row = get_object_or_404(Request, pk=pk, act=NAME, decided_by=request.member)
+    row = get_object_or_404(Request, pk=pk, act__in=services.BY_HALVES, decided_by=request.member)
     code = services.second_half_make(by=request.member, request=row, now=request.now)
     return render(request, "signins/second_half.html", {"code": code})
 
@@ -116,8 +155,8 @@ def second_half(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def halves(request: MemberRequest) -> HttpResponse:
     """What I agreed to as a second person and can still hand over."""
-    rows = Request.objects.filter(act=NAME, state=Request.State.AGREED, decided_by=request.member)
-    return render(request, "signins/halves.html", {"rows": list(rows[:25])})
+    rows = Request.objects.filter(act__in=services.BY_HALVES, state=Request.State.AGREED, decided_by=request.member)
+    return render(request, "signins/halves.html", {"rows": [(row, person_of(row.details)) for row in rows[:25]]})
 
 
 def _found(pk: UUID) -> Member:
@@ -128,22 +167,30 @@ def _person(request: MemberRequest, member: Member, form: LostForm) -> HttpRespo
     account = member.account
     if account is None:
         raise Http404("No account, no sign-in.")
+    halves = recovery_of(account)
     context: dict[str, Any] = {
         "person": member,
         "form": form,
         "app": has_app(account),
         "passkeys": len(passkeys_of(account)),
         "browsers": sessions_of(account, now=request.now).count(),
-        "recovering": recovery_of(account) is not None,
+        "recovering": is_under_way(halves, request.now),
+        "i_agreed": halves is not None and halves.by_id == request.member.account_id,
+        "is_first": not account.last_login,
+        "first_by_two": ways_in.takes_two_to_come_in(member),
         "sso": is_on(),
         "joined": is_joined(account),
         "is_me": member.pk == request.member.pk,
         "has_password": account.has_usable_password(),
-        "waits": Request.objects.filter(act=NAME, thing_id=member.pk, state=Request.State.WAITING).exists(),
-        "breadcrumb": [
-            {"label": "Home", "url": "/"},
-            {"label": "People", "url": reverse("people:members")},
-            {"label": "Person", "url": reverse("people:member", args=[member.pk])},
-        ],
+        "waits": any(services.waiting(act, member, request.now) for act in services.BY_HALVES),
+        "breadcrumb": _crumbs(member),
     }
     return render(request, "signins/person.html", context)
+
+
+def _crumbs(member: Member) -> list[dict[str, str]]:
+    return [
+        {"label": "Home", "url": "/"},
+        {"label": "People", "url": reverse("people:members")},
+        {"label": "Person", "url": reverse("people:member", args=[member.pk])},
+    ]

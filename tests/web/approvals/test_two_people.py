@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keel.web.approvals import selectors
+from keel.web.approvals.acts import all_acts
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import approve, ask, refuse, withdraw
 from keel.web.ledger.models import LedgerEntry
@@ -22,6 +23,7 @@ from keel.web.people.services import (
     Givers,
     MemberDetails,
     OrganisationDetails,
+    member_account_attach,
     member_create,
     member_leave,
     organisation_create,
@@ -30,7 +32,7 @@ from keel.web.people.services import (
     role_give,
 )
 from keel.web.scope import in_organisation
-from tests.cast import BEGAN, JOINED, NOW, TODAY, Cast, signed_in
+from tests.cast import BEGAN, JOINED, NOW, TODAY, Cast, account, signed_in
 
 DAY = timedelta(days=1)
 WHY = "Ben leaves at the end of term and Lena takes over."
@@ -165,22 +167,30 @@ def test_a_role_ends_by_one_person_and_holds_for_longer_by_two(cast: Cast) -> No
     assert standing().get(member=cast.ben).last is None
 
 
-def test_in_the_smallest_setting_somebody_from_outside_is_the_second_person(db: None) -> None:
-    """G-12: one person sets it up alone until there are two who could agree; after that it always takes two."""
+def test_in_the_smallest_setting_one_gives_roles_until_there_are_two_who_could_agree(db: None) -> None:
+    """G-12: after that it always takes two, who can sign in; somebody from outside agrees to no role."""
     nursery = organisation_create(details=OrganisationDetails(name="Hazel Nursery"), now=BEGAN)
     with in_organisation(nursery.pk):
         head, friend, helper = (newcomer(nursery.pk, name) for name in ("Hal", "Fay", "Hui"))
         role_give(by=None, member=head, role="headteacher", first=JOINED, now=BEGAN)
         role_give(by=head, member=friend, role="outside second person", first=JOINED, now=BEGAN)
+        role_give(by=head, member=helper, role="designated safeguarding lead", first=JOINED, now=BEGAN)
+        ida = newcomer(nursery.pk, "Ida")
         with pytest.raises(Refusal, match="takes two people"):
-            role_give(by=head, member=helper, role="designated safeguarding lead", first=TODAY, now=NOW)
-        details = {"member": helper.pk, "role": "designated safeguarding lead", "first": TODAY, "last": None}
+            role_give(by=head, member=ida, role="deputy", first=TODAY, now=NOW)
+        details = {"member": ida.pk, "role": "deputy", "first": TODAY, "last": None}
+        with pytest.raises(Refusal, match="Nobody else here can agree"):
+            ask(by=head, act="give role", details=details, reason=WHY, now=NOW)
+        member_account_attach(by=None, member=helper, account=account("hui@hazel.example"), now=NOW)
         row = ask(by=head, act="give role", details=details, reason=WHY, now=NOW)
-        approve(by=friend, request=row, now=NOW)
-        assert "designated safeguarding lead" in role_slugs(helper, TODAY)
-        later = ask(by=head, act="give role", details={**details, "member": newcomer(nursery.pk, "Ida").pk}, reason=WHY, now=NOW)  # fmt: skip # noqa: E501
         with pytest.raises(Refusal, match="This is agreed to by"):
-            approve(by=friend, request=later, now=NOW)
+            approve(by=friend, request=row, now=NOW)
+        approve(by=helper, request=row, now=NOW)
+        assert "deputy" in role_slugs(ida, TODAY)
+
+
+def test_somebody_from_outside_agrees_to_ways_in_and_to_nothing_else() -> None:
+    assert {act.name for act in all_acts() if act.outside} == {"lost factor", "first way in"}
 
 
 def newcomer(organisation_id: Any, name: str) -> Member:

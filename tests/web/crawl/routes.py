@@ -30,7 +30,7 @@ from keel.web.watch.models import Alarm
 Model = type[models.Model]
 PK: Final[dict[Model, str]] = {
     Member: """people:member people:member_change people:working_times people:member_leave people:member_account
-        people:role_give people:chosen signins:person signins:sign_out signins:sso signins:lost""",
+        people:role_give people:chosen signins:person signins:sign_out signins:sso signins:lost signins:first""",
     RoleHeld: "people:role_change people:role_withdraw",
     StagedImport: "people:import_look people:import_confirm people:import_drop",
     Period: "people:term_change people:term_remove",

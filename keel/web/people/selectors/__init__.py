@@ -4,6 +4,7 @@ from .calendar import calendar_of, calendar_or_none, periods, special_days
 from .contacts import ReportContact, contacts, report_contacts
 from .members import (
     by_name,
+    can_sign_in,
     held_on,
     here_on,
     holders,
@@ -22,6 +23,7 @@ __all__ = [
     "by_name",
     "calendar_of",
     "calendar_or_none",
+    "can_sign_in",
     "contacts",
     "held_on",
     "here_on",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, Q, QuerySet
 
 from keel.web.people import roles
@@ -73,6 +74,11 @@ def holders(role: str, on: date) -> list[Member]:
 def powers_of(member: Member, on: date) -> frozenset[str]:
     """Which settings pages the member's roles open that day (keel.web.people.roles.POWERS)."""
     return roles.powers(role_slugs(member, on))
+
+
+def can_sign_in(prefix: str = "account") -> Q:
+    """The condition of an account that its person has opened; `prefix` is the way to it."""
+    return Q(**{f"{prefix}__is_active": True}) & ~Q(**{f"{prefix}__password__startswith": UNUSABLE_PASSWORD_PREFIX})
 
 
 def working_times(member_ids: Iterable[UUID]) -> dict[UUID, list[WorkingTime]]:

@@ -2,6 +2,7 @@
 
 The administrator never learns a password: the link lets its holder set one and works once; the second factor is set up
 at the first sign-in. An account that already has a password gets no link, so nobody can be locked out of their own.
+Where the member's role takes two people, so does the link (ways_in).
 """
 
 from datetime import datetime
@@ -17,22 +18,34 @@ from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.people.selectors import is_here
 
+from .organisations import lock
 from .telling import tell
+from .ways_in import is_open, link_act, why_no_link
 
 
 @transaction.atomic
-def account_link_create(*, by: Member, member: Member, email: str, now: datetime) -> str:
+def account_link_create(*, by: Member | None, member: Member, email: str, now: datetime) -> str:
     """Give the path of a link with which the member sets their password. Makes the account if they have none.
 
-    The link runs out after a week, and with its first use.
+    The link runs out after a week, and with its first use. `by` is None for whoever sets the installation up.
     """
+    lock(member.organisation_id)
+    if not is_open(member) and (refused := why_no_link(by, member, now)):
+        raise Refusal(refused)
+    account = account_make(by=by, member=member, email=email, now=now)
+    tell(link_act(member), by=by, about=member, now=now)
+    return first_sign_in_path(account)
+
+
+@transaction.atomic
+def account_make(*, by: Member | None, member: Member, email: str, now: datetime) -> Account:
+    """The member's account, made if they have none; refused for leavers, and where it has a password."""
     if member.left_on is not None and not is_here(member, london_day(now)):
         raise Refusal("This person has left, so no account is made for them.")
     account = member.account or _make(by, member, email)
     if account.has_usable_password():
         raise Refusal("This person has set a password already. If they lost it, ask whoever runs this installation.")
-    tell("sign-up link made", by=by, about=member, now=now)
-    return first_sign_in_path(account)
+    return account
 
 
 @transaction.atomic
@@ -44,7 +57,7 @@ def member_account_attach(*, by: Member | None, member: Member, account: Account
     return member
 
 
-def _make(by: Member, member: Member, email: str) -> Account:
+def _make(by: Member | None, member: Member, email: str) -> Account:
     try:
         validate_email(email.strip())
     except ValidationError as wrong:
@@ -55,6 +68,6 @@ def _make(by: Member, member: Member, email: str) -> Account:
             "runs this installation to join the account to your organisation.",
             field="email",
         )
-    member.account = account_create(email=email, by=by.account)
+    member.account = account_create(email=email, by=by.account if by else None)
     member.save(update_fields=["account"])
     return member.account

@@ -19,6 +19,7 @@ from keel.web.people.selectors import role_slugs, standing
 
 from .organisations import lock
 from .telling import tell
+from .ways_in import plain_links_void, why_not_raise
 
 GIVERS_OF_GUARDED_ROLES = ("headteacher", "chair of governors")
 SECOND_PEOPLE = (
@@ -26,9 +27,8 @@ SECOND_PEOPLE = (
     "chair of governors",
     "trust safeguarding lead",
     "designated safeguarding lead",
-    "outside second person",
 )
-"""Who agrees to a role that takes two people; the outside second person where nobody else can (keel.web.approvals)."""
+"""Who agrees to a role that takes two people (keel.web.approvals)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def role_give(*, by: By, member: Member, role: str, first: date, now: datetime, 
     """Give a member a role from a day on."""
     lock(member.organisation_id)
     _check_giver(by, member, role, london_day(now), raises=True)
+    if isinstance(by, Member) and ROLES[role].two_people and (refused := why_not_raise(by, member, now)):
+        raise Refusal(refused, field="role")
     _check_days(member, first, last)
     _check_overlap(member, role, first, last, besides=None)
     held = RoleHeld(
@@ -55,6 +57,8 @@ def role_give(*, by: By, member: Member, role: str, first: date, now: datetime, 
     )
     held.save(force_insert=True)
     _after("role given", by=by, held=held, now=now)
+    if ROLES[role].two_people:
+        plain_links_void(by=by.asked if isinstance(by, Givers) else by, member=member, now=now)
     return held
 
 

@@ -19,6 +19,7 @@ from keel.web.people.models import Member
 from keel.web.people.once import once, see_other
 from keel.web.people.powers import may, needs
 from keel.web.people.roles import PEOPLE, ROLES
+from keel.web.people.services import ways_in
 from keel.web.people.services.working import WEEKDAYS
 
 PAGE = 25
@@ -50,7 +51,8 @@ def member(request: MemberRequest, pk: UUID) -> HttpResponse:
             "week": _week(person),
             "may_manage": may(request, PEOPLE),
             "is_me": person.pk == request.member.pk,
-            "has_password": person.account is not None and person.account.has_usable_password(),
+            "has_password": ways_in.is_open(person),
+            "by_two": may(request, PEOPLE) and ways_in.why_no_link(request.member, person, request.now) in ways_in.ANEW,
             "breadcrumb": _crumbs(),
         },
     )
