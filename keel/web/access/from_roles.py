@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from keel.core.access import RELATIONS
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import EVERYBODY, ROLES
@@ -34,6 +35,11 @@ def as_what(member: Member, part: str, on: date) -> str:
     return FROM_OUTSIDE if outside else part
 
 
+def anchor_of(relation: str) -> str:
+    """On what a role's relation hangs: the school, or the trust, which each school meets by its own id."""
+    return "trust" if RELATIONS[relation].anchor == "trust" else "organisation"
+
+
 def keep_in_step(member: Member, now: datetime) -> None:
     """Make the member's relations to the organisation what their roles and their stay say."""
     wanted = set(_wanted(member, london_day(now)))
@@ -48,7 +54,7 @@ def keep_in_step(member: Member, now: datetime) -> None:
         Relation(
             organisation_id=member.organisation_id,
             member=member,
-            anchor_kind="organisation",
+            anchor_kind=anchor_of(stretch.relation),
             anchor_id=member.organisation_id,
             **stretch._asdict(),
         )

@@ -87,7 +87,11 @@ def register(
 
     `conditions` are fields of core's Conditions that a row itself proves; `by_relation` those a relation row proves:
     `{"delegated": ("delegated to", "case_id")}` holds while the member stands in that relation to the row's case.
+
+    Where there is an organisation, the anchor "trust" leads to it too: a school names its trust's lead as a member of
+    its own, and what they are to the trust reaches that school alone.
     """
+    anchors = {**({"trust": anchors["organisation"]} if "organisation" in anchors else {}), **anchors}
     Thing(kind, anchors)
     for name in {**(conditions or {}), **(by_relation or {})}:
         if name not in _CONDITION_FIELDS:

@@ -24,9 +24,9 @@ class ApprovalsConfig(AppConfig):
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
         from keel.web.notices import kinds as notices
-        from keel.web.people import marks, navigation, two_people
+        from keel.web.people import hooks, marks, navigation, two_people
 
-        from . import selectors, services
+        from . import selectors, services, telling
         from .roles import register_roles
 
         name_acts(ACTS)
@@ -44,5 +44,8 @@ class ApprovalsConfig(AppConfig):
                          "second person, and you may agree to it or refuse it.")  # fmt: skip
         notices.register(services.DECIDED, "Keel: what you asked for was decided", "Somebody decided in Keel on what "
                          "you asked for.")  # fmt: skip
+        notices.register(telling.CHANGED, "Keel: a role with power was given or ended", "A role that reads records or "
+                         "lets somebody give roles was given, changed or ended in Keel. See under People.")  # fmt: skip
+        hooks.on_roles_change(telling.tell_of_roles)
         marks.register(selectors.SOMETHING_WAITS, selectors.may_wait)
         navigation.add(navigation.Entry("Two people", "approvals:waiting", 70))

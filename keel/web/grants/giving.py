@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from keel.web.access import standing
+from keel.web.access.from_roles import anchor_of
 from keel.web.access.models import Granted
 from keel.web.access.settings_source import settings_of
 from keel.web.approvals.acts import Act, Details, Pair, register
@@ -76,9 +77,8 @@ def check(details: Details, pair: Pair) -> str:
         return "Whoever reads under a grant cannot agree to it."
     if not 1 <= details["minutes"] <= purpose.most.total_seconds() // 60:
         return f"A grant for this purpose runs for {_length(purpose.most)} at most. Give a shorter time."
-    if details["relation"] not in purpose.holders or (details["relation"], "organisation") not in standing.names(
-        holder, pair.on
-    ):
+    relation = details["relation"]
+    if relation not in purpose.holders or (relation, anchor_of(relation)) not in standing.names(holder, pair.on):
         return "They hold no role under which they could read for this purpose. Have the role given first."
     if not standing.excluded_from(holder).isdisjoint(touches(details)):
         return "This cannot be granted to this person."

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keel.web.access import standing
+from keel.web.access.from_roles import anchor_of
 from keel.web.access.models import Granted
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask, seal_reason
@@ -168,9 +169,9 @@ def why_not_review(grant: Grant, by: Member, on: date) -> str:
 
 
 def _relation(purpose: Purpose, holder: Member, on: date) -> str:
-    """As what they would read: the first relation of the purpose that they hold to the school; empty for none."""
+    """As what they would read: the first relation of the purpose that a role of theirs brings; empty for none."""
     names = standing.names(holder, on)
-    return next((one for one in purpose.holders if (one, "organisation") in names), "")
+    return next((one for one in purpose.holders if (one, anchor_of(one)) in names), "")
 
 
 def _others(by: Member, case: Case, on: date) -> list[Member]:

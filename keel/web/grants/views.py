@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from keel.core.access import RELATIONS
+from keel.web.access.from_roles import anchor_of
 from keel.web.access.models import Relation
 from keel.web.access.reading import reading
 from keel.web.access.selectors import visible
@@ -222,7 +223,8 @@ def _context(request: MemberRequest, row: Grant) -> dict[str, Any]:
 
 
 def _holders(purpose: Purpose, request: MemberRequest) -> list[Member]:
-    held = Relation.objects.filter(on_day(request.today), relation__in=purpose.holders, anchor_kind="organisation")
+    kinds = {anchor_of(relation) for relation in purpose.holders}
+    held = Relation.objects.filter(on_day(request.today), relation__in=purpose.holders, anchor_kind__in=kinds)
     people = Member.objects.filter(here_on(request.today), pk__in=held.values("member_id"))
     if purpose.apart:
         people = people.exclude(pk=request.member.pk)

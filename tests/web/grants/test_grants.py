@@ -63,7 +63,7 @@ def test_both_parties_are_told_and_see_who_opened_what_and_when(cast: Cast, clie
     for name in ("sam", "tom"):
         signed_in(client, cast.people[name])
         shown = client.get(page("grant", grant.pk)).text
-        assert "Iris Bell, 4 parts of records" in shown
+        assert "Iris Bell opened 4 parts of records" in shown
         assert WHY not in shown, "the reason may speak of others"
         assert "Iris Bell" in client.get(reverse("people:my_ledger")).text
         assert "An investigation" in client.get(page("mine")).text
@@ -90,7 +90,7 @@ def test_the_parties_are_not_told_where_an_officer_records_why_until_it_ends(cas
     assert "Iris Bell" not in {one.who for one in who_can_read(parts(stage)[0], on=TODAY)}
     with cast.at(NOW + HOUR):
         signed_in(client, cast.sam)
-        assert "Iris Bell, 4 parts of records" in client.get(page("grant", grant.pk)).text
+        assert "Iris Bell opened 4 parts of records" in client.get(page("grant", grant.pk)).text
     signed_in(client, cast.ruth)
     assert why in client.get(page("grant", grant.pk)).text
 

@@ -45,6 +45,7 @@ HOLDERS: Final = (
     Case("safeguarding governor", "iris", "quality sample", "ruth", "priya", ("case",)),
     Case("investigating officer", "iris", "investigation", "ruth", "grace", ("case", "personal", "session")),
     Case("inspector", "iris", "inspection", "ruth", "priya", ("case",)),
+    Case("trust safeguarding lead", "iris", "single record", "ruth", "priya", ("case",)),
     Case("headteacher", "ruth", "single record", "ruth", "grace", ("case", "personal", "session")),
 )
 
@@ -90,7 +91,7 @@ def test_a_grant_from_asking_to_its_last_second(cast: Cast, client: Client, one:
     for name in {"sam", "tom"} - {one.who}:
         signed_in(client, cast.people[name])
         about = client.get(page("grant", grant.pk)).text
-        assert f"{holder.name}, {len(shown.context['page_obj'])} parts of records" in about
+        assert f"{holder.name} opened {len(shown.context['page_obj'])} parts of records" in about
         assert f"{holder.name}" in client.get(reverse("people:my_ledger")).text
     for seconds, status in ((-1, 200), (0, 404)):
         with cast.at(grant.ends + seconds * SECOND):
@@ -145,7 +146,7 @@ def test_an_investigating_officer_reads_the_notes_on_the_records_it_names(cast: 
     signed_in(client, iris)
     assert "I did not say that the plan was fine." in client.get(page("read", grant.pk)).text
     signed_in(client, cast.sam)
-    assert f"Iris Bell, {len(parts(stage)) + 3} parts of records" in client.get(page("grant", grant.pk)).text
+    assert f"Iris Bell opened {len(parts(stage)) + 3} parts of records" in client.get(page("grant", grant.pk)).text
     grant_revoke(by=cast.ruth, grant=grant, now=NOW)
     with cast.at(NOW + HOUR):
         shown = signed_in(client, iris).get(page("read", of_case.pk)).text

@@ -145,7 +145,7 @@ class Door(RuleBasedStateMachine):
     def every_relation_comes_of_a_role_that_stands(self) -> None:
         brought = {role.relation for role in ROLES.values() if role.relation}
         sources = set(standing().values_list("pk", flat=True))
-        rows = Relation.objects.filter(relation__in=brought, anchor_kind="organisation")
+        rows = Relation.objects.filter(relation__in=brought, anchor_kind__in=("organisation", "trust"))
         assert set(rows.values_list("source_id", flat=True)) <= sources
 
     @invariant()

@@ -81,7 +81,7 @@ def member_leave(*, by: Member, member: Member, left_on: date, now: datetime) ->
         )
     member.left_on = left_on
     member.save(update_fields=["left_on"])
-    end_all(member=member, before=left_on, now=now)
+    end_all(by=by, member=member, before=left_on, now=now)
     if not is_here(member, london_day(now)) and member.account is not None:
         sessions_end(account=member.account, by=by.account, now=now)
     hooks.member_changed(member, now)
