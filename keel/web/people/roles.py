@@ -121,6 +121,8 @@ ROLES: Final[dict[str, Role]] = {
             "trust safeguarding lead",
             "Trust safeguarding lead",
             "Looks after safeguarding across the trust's schools and sees whether supervision happens in each of them.",
+            relation="trust lead",
+            guarded=True,
             two_people=True,
         ),
         Role(

@@ -94,10 +94,13 @@ def role_withdraw(*, by: Member, held: RoleHeld, now: datetime) -> None:
     _after("role withdrawn", by=by, held=held, now=now)
 
 
-def end_all(*, member: Member, before: date, now: datetime) -> None:
+def end_all(*, by: Member, member: Member, before: date, now: datetime) -> None:
     """End every role that would reach that day, the day before: somebody leaves. The caller tells the ledger."""
     last = before - timedelta(days=1)
-    for held in standing().filter(member=member).exclude(last__lt=before):
+    ended = list(standing().filter(member=member).exclude(last__lt=before))
+    roles = tuple(held.role for held in ended)
+    hooks.roles_changed(hooks.RolesChanged(member, roles, (by,), f"leaves {member.pk} {before} {len(roles)}"), now)
+    for held in ended:
         if held.first > last:
             _delete(held)
         else:
@@ -122,6 +125,8 @@ def _supersede(held: RoleHeld, *, first: date, last: date | None, now: datetime)
 
 def _after(act: str, *, by: By, held: RoleHeld, now: datetime) -> None:
     hooks.member_changed(held.member, now)
+    did = () if by is None else (by.asked, by.agreed) if isinstance(by, Givers) else (by,)
+    hooks.roles_changed(hooks.RolesChanged(held.member, (held.role,), did, f"{act} {held.pk}"), now)
     facts_changed.changed(held.organisation_id)
     second = {"agreed_by": by.agreed.pk} if isinstance(by, Givers) else {}
     tell(
