@@ -1,4 +1,6 @@
-"""Home, session list and room of three years: time and queries, beside the floor and at ten times the rows.
+"""Home, session list and room of three years: time and queries, beside the floor.
+
+Their queries again at ten times the rows, and with a thousand organisations in the database.
 
 The floor loads the signed-in member and renders the base page. Ledger writes of a confidential reading are counted
 apart, as the issue asks: they are what a reading costs, not what a page costs.
@@ -23,6 +25,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
 from benchmarks._measure import Line, beside, count, line  # noqa: E402
+from benchmarks._neighbours import neighbours  # noqa: E402
 from benchmarks._school import School, three_years  # noqa: E402
 from keel.web.ledger.services import record_reading  # noqa: E402
 from keel.web.people.models import Member  # noqa: E402
@@ -31,6 +34,7 @@ from tests.cast import signed_in  # noqa: E402
 LIMITS = {"home": 12, "session list": 12, "room": 15}
 FLOORS = 4
 TIMES = 30
+NEIGHBOURS = 1000
 OF_THE_LEDGER = ("ledger_", "SAVEPOINT", "BEGIN", "COMMIT")
 """Reading a confidential record is written down in a transaction of its own."""
 
@@ -40,17 +44,24 @@ def main() -> list[Line]:
     setup_test_environment()
     with override_settings(ROOT_URLCONF="benchmarks._urls"), three_years() as school:
         lines = [one for page in pages(school) for one in _measured(page, school)]
-    large = subprocess.run([sys.executable, "-m", "benchmarks.pages", "10"], capture_output=True, text=True, check=True)
-    for name, _, number in (told.partition(":") for told in large.stdout.splitlines()):
-        if name in LIMITS:
-            lines.append(count(f"{name}, ten times the rows", int(number), limit=LIMITS[name]))
-    return lines
+    return lines + _counted("ten times the rows", 10, 0) + _counted(f"{NEIGHBOURS:,} organisations", 1, NEIGHBOURS)
 
 
-def tell_counts(times: int) -> None:
-    """Print each page's queries in a school of so many times the rows: run in a process of its own."""
+def _counted(where: str, times: int, others: int) -> list[Line]:
+    command = [sys.executable, "-m", "benchmarks.pages", str(times), str(others)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = (one.partition(":") for one in said.splitlines())
+    return [count(f"{name}, {where}", int(number), limit=LIMITS[name]) for name, _, number in told if name in LIMITS]
+
+
+def tell_counts(times: int, others: int) -> None:
+    """Print each page's queries in a school of so many times the rows, beside so many other organisations.
+
+    Run in a process of its own.
+    """
     setup_test_environment()
     with three_years(times=times) as school:
+        neighbours(school.cast, others)
         for name, path in pages(school):
             print(f"{name}:{_queries(path, school.cast.tom)}")
 
@@ -105,4 +116,4 @@ def _queries(path: str, member: Member) -> int:
 
 
 if __name__ == "__main__":
-    tell_counts(int(sys.argv[1]))
+    tell_counts(int(sys.argv[1]), int(sys.argv[2]))
