@@ -247,6 +247,9 @@ def _ladder(draft: Draft) -> Iterator[Fault]:
         if ANSWER + step.key in draft.duties:
             why = f"makes the duty {ANSWER}{step.key}, which stands under duty already."
             yield Fault(at, why, "Give the step another key, or take the duty out.")
+        if step.consent and not seen:
+            why = "takes the agreement of both, and before the first step nobody holds it who could agree."
+            yield Fault((*at[:-1], "consent"), why, "Put another step before it, or take consent out.")
         for role in {*step.not_about} & {*step.only_about}:
             why = f"has “{role}” in not_about and in only_about, so it would never be offered."
             yield Fault((*at[:-1], "not_about"), why, "Leave the role in one of the two.")

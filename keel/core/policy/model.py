@@ -250,7 +250,8 @@ class Access:
 class LadderStep:
     """One step of the ladder (S22): who holds it and by when they owe an answer.
 
-    Whoever is a subject, or opened it, never holds it. `not_about` are roles for whose sake the step is passed over
+    Whoever is a subject, or opened it, never holds it. A step of `consent` is reached only when both agree that it goes
+    there: whoever opened it and whoever holds it then. `not_about` are roles for whose sake the step is passed over
     when one who has them is a subject, `only_about` those without whom it is. `own` marks a figure or step of
     Keel's or the school's.
     """
@@ -263,6 +264,7 @@ class LadderStep:
     strength: Strength = "should"
     not_about: tuple[Role, ...] = ()
     only_about: tuple[Role, ...] = ()
+    consent: bool = False
     own: bool = False
 
 

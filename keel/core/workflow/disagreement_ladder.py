@@ -12,15 +12,23 @@ from keel.core.workflow.guards import Guard, StateTable, Transition
 
 OPENER: Final = ("opener",)
 HOLDER: Final = ("holder",)
+BOTH: Final = (*OPENER, *HOLDER)
+UNSETTLED: Final = ("open", "answered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between:
-    """Who is in it: whoever opened it, its subjects, and the roles that any of the subjects holds."""
+    """Who is in it: whoever opened it, its subjects, and the roles that any of the subjects holds.
+
+    `other` is whoever holds it now and could agree with the opener where it goes; `declined` the steps to which one of
+    them did not agree.
+    """
 
     opener: str
     subjects: frozenset[str] = frozenset()
     subject_roles: frozenset[str] = frozenset()
+    other: str | None = None
+    declined: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,10 @@ def _place(step: LadderStep, held_by: Collection[str], between: Between) -> Plac
         return Place(step, passed_over="It is for what is about other roles.")
     if between.subject_roles.intersection(step.not_about):
         return Place(step, passed_over="The policy passes it over for what is about this role.")
+    if step.consent and between.other in (None, *between.subjects):
+        return Place(step, passed_over="It takes the agreement of both, and there is nobody to agree with you.")
+    if step.key in between.declined:
+        return Place(step, passed_over="One of you did not agree that it goes there.")
     if not held_by:
         return Place(step, passed_over="Nobody holds it now.")
     free = tuple(one for one in held_by if one not in between.subjects and one != between.opener)
@@ -94,6 +106,9 @@ class LadderFacts:
     text: str = ""
     something_above: bool = False
     answer_overdue: bool = False
+    takes_both: bool = False
+    other_agreed: bool = False
+    opener_left: bool = False
 
 
 _GUARDS: Final[Mapping[str, Guard[LadderFacts]]] = {
@@ -108,6 +123,18 @@ _GUARDS: Final[Mapping[str, Guard[LadderFacts]]] = {
     "a step above": Guard(
         lambda facts: facts.something_above,
         "No further step of the ladder can be offered. The routes outside the school stay open at any time.",
+    ),
+    "a step for both": Guard(
+        lambda facts: facts.takes_both,
+        "The next step takes nobody's agreement.",
+    ),
+    "the other agreed": Guard(
+        lambda facts: facts.other_agreed,
+        "The other person has not asked that it goes there. Take it up, or hand it on, and they are asked.",
+    ),
+    "the opener has left": Guard(
+        lambda facts: facts.opener_left,
+        "Whoever opened it is here, and closes it themselves.",
     ),
     "the answer is overdue": Guard(
         lambda facts: facts.answer_overdue,
@@ -125,6 +152,9 @@ LADDER: Final[StateTable[LadderFacts]] = StateTable(
         "take up": "taken up to the next step",
         "take up unanswered": "taken up without an answer",
         "settle": "settled",
+        "agree": "agreed to go to the next step",
+        "decline": "kept from the next step",
+        "lay down": "laid down",
         "add": "added to",
         "name": "given another subject",
     },
@@ -135,10 +165,14 @@ LADDER: Final[StateTable[LadderFacts]] = StateTable(
         Transition("take up unanswered", "open", "open", OPENER, ("the answer is overdue", "a step above")),
         Transition("settle", "open", "closed", OPENER),
         Transition("settle", "answered", "closed", OPENER),
+        *(Transition("agree", state, "open", BOTH, ("a step for both", "the other agreed")) for state in UNSETTLED),
+        *(Transition("decline", state, state, BOTH, ("a step for both",)) for state in UNSETTLED),
+        *(Transition("lay down", state, "closed", HOLDER, ("words", "the opener has left")) for state in UNSETTLED),
         *(Transition("add", state, state, OPENER, ("words",)) for state in ("open", "answered", "closed")),
         Transition("name", "open", "open", OPENER),
         Transition("name", "answered", "answered", OPENER),
     ),
     guards=_GUARDS,
 )
-"""What may happen to a disagreement. Nobody but whoever opened it settles it; nothing takes away what was written."""
+"""What may happen to a disagreement. Nobody but whoever opened it settles it; once they have left, its holder may lay
+it down, with the reason. Nothing takes away what was written."""

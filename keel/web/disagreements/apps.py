@@ -19,7 +19,7 @@ class DisagreementsConfig(AppConfig):
 
         from .acts import ACTS
         from .facts import disagreement_events
-        from .rules import ANSWERED, BROUGHT, answer_at, register_kinds, set_guards
+        from .rules import ANSWERED, ASKED, BROUGHT, answer_at, register_kinds, set_guards
 
         name_acts(ACTS)
         register(events=disagreement_events)
@@ -36,6 +36,12 @@ class DisagreementsConfig(AppConfig):
             ANSWERED,
             "Keel: there is news for you",
             "Something that you brought in Keel has been answered or has moved on.",
+            in_figures=False,
+        )
+        notices.register(
+            ASKED,
+            "Keel: you are asked whether you agree",
+            "Somebody asks in Keel whether you agree that something goes to its next step.",
             in_figures=False,
         )
         navigation.add(navigation.Entry("Disagreements", "disagreements:list", 60))

@@ -24,11 +24,15 @@ class Parties:
     opener: Member
     subjects: tuple[UUID, ...]
     session: Session | None = None
+    holder: UUID | None = None
+    declined: frozenset[str] = frozenset()
 
 
 def parties_of(row: Disagreement) -> Parties:
-    """The people of a stored file."""
-    return Parties(row.opened_by, tuple(row.subjects.values_list("member_id", flat=True)), row.session)
+    """The people of a stored file, and the steps to which one of them did not agree."""
+    subjects = tuple(row.subjects.values_list("member_id", flat=True))
+    declined = frozenset(row.consents.filter(agrees=False).values_list("step", flat=True))
+    return Parties(row.opened_by, subjects, row.session, row.holder_id, declined)
 
 
 def ascent_of(ladder: Ladder, parties: Parties, *, on: date, after: str | None = None) -> Ascent:
@@ -41,6 +45,8 @@ def ascent_of(ladder: Ladder, parties: Parties, *, on: date, after: str | None =
         opener=str(parties.opener.pk),
         subjects=frozenset(map(str, parties.subjects)),
         subject_roles=frozenset(held.values_list("role", flat=True)),
+        other=str(parties.holder) if parties.holder is not None else None,
+        declined=parties.declined,
     )
     return ascent(ladder.steps, holders, between, after=after)
 

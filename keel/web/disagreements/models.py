@@ -93,6 +93,9 @@ class Statement(Scoped):
         HANDED_ON = "handed on", "Handed on"
         TAKEN_UP = "taken up", "Taken up"
         SETTLED = "settled", "Closed"
+        AGREED = "agreed", "Agreed to the next step"
+        DECLINED = "declined", "Did not agree to the next step"
+        LAID_DOWN = "laid down", "Laid down"
 
     disagreement = models.ForeignKey(Disagreement, on_delete=models.PROTECT, related_name="statements")
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -125,4 +128,22 @@ class NoteOpened(Scoped):
         ordering: ClassVar = ["at"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["note", "by"], name="disagreements_note_opened_once_each"),
+        ]
+
+
+class Consent(Scoped):
+    """What one of the two said on whether it goes to a step that takes the agreement of both."""
+
+    disagreement = models.ForeignKey(Disagreement, on_delete=models.PROTECT, related_name="consents")
+    step = models.CharField(max_length=60)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    agrees = models.BooleanField()
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["disagreement", "step", "by", "agrees"], name="disagreements_consent_once_each"
+            ),
         ]

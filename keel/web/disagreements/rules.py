@@ -14,6 +14,7 @@ from .models import Disagreement, Statement
 
 BROUGHT: Final = "disagreement brought"
 ANSWERED: Final = "disagreement news"
+ASKED: Final = "disagreement step asked"
 KEPT: Final = "What was written into a disagreement is kept as it was written."
 
 
@@ -34,6 +35,7 @@ def set_guards() -> None:
     """Nobody changes or takes away a word, a name or a turn, whatever the program does."""
     guard("disagreements.Statement", KEPT)
     guard("disagreements.Subject", "Whom a disagreement is about is kept as it was said.")
+    guard("disagreements.Consent", "Who agreed to a step, and who did not, is kept.")
     guard("disagreements.NoteOpened", "Who agreed that a note may be read is kept.")
     for model in ("Disagreement", "Turn"):
         guard(f"disagreements.{model}", "A disagreement is never taken away.", refuse=("DELETE",))

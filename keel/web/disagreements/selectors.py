@@ -1,12 +1,12 @@
 """What the pages of disagreements show. Every read goes through the one door, which shuts out whom a file is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from keel.core.policy.model import Ladder, LadderStep, OutsideRoute
-from keel.core.workflow import LADDER, LadderFacts
+from keel.core.workflow import LADDER
 from keel.web.access.selectors import visible
 from keel.web.obligations.models import Obligation
 from keel.web.obligations.selectors import Shown, shown
@@ -17,8 +17,9 @@ from keel.web.sessions.models import DisagreementNote, Session
 from keel.web.sessions.selectors.records import notes_on
 
 from .ladder import ascent_of, parties_of
-from .models import Disagreement, Statement, Turn
-from .services.answering import above, answer_is_overdue
+from .models import Consent, Disagreement, Statement, Turn
+from .services.answering import answer_is_overdue
+from .services.together import above, facts_of, has_left
 from .services.writing import ladder_of, part_of
 
 
@@ -44,6 +45,11 @@ def statements_of(row: Disagreement) -> list[Statement]:
         "key__organisation_key", "by__key__organisation_key"
     )
     return list(rows.order_by("at", "pk"))
+
+
+def agreed_on(row: Disagreement) -> list[Consent]:
+    """Who has agreed, or not, that it goes to a step that takes both."""
+    return list(row.consents.select_related("by__key__organisation_key").order_by("at", "pk"))
 
 
 def subjects_of(row: Disagreement) -> list[Member]:
@@ -89,10 +95,12 @@ def owed_on(row: Disagreement, *, on: date) -> list[Shown]:
 
 def may(row: Disagreement, member: Member, *, now: datetime) -> dict[str, bool]:
     """Which acts are open to this member now, by core's table; for buttons and links."""
-    facts = LadderFacts(
-        text="something",
-        something_above=above(row, now=now).following is not None,
+    found = above(row, now=now)
+    facts = replace(
+        facts_of(row, found, member, text="something"),
+        something_above=found.following is not None,
         answer_overdue=answer_is_overdue(row, now=now),
+        opener_left=has_left(row, now=now),
     )
     by = part_of(member, row)
     acts = LADDER.acts_from(row.state)

@@ -25,10 +25,11 @@ from keel.web.sessions.models import DisagreementNote
 from . import selectors
 from .forms import NameForm, OpenForm, WordsForm
 from .models import Disagreement
-from .services import answering, notes, opening
+from .services import answering, notes, opening, together
 from .services.writing import part_of
 
 PAGE = 25
+WAITS = "Noted that you agree. The next step takes both of you, so the other person has been asked."
 HOME = {"label": "Home", "url": "/"}
 
 
@@ -80,6 +81,7 @@ def disagreement(request: MemberRequest, pk: UUID) -> HttpResponse:
         "mine": part_of(request.member, row),
         "subjects": selectors.subjects_of(row),
         "statements": selectors.statements_of(row),
+        "consents": selectors.agreed_on(row),
         "rungs": selectors.route(row, on=request.today),
         "owed": selectors.owed_on(row, on=request.today),
         "may": selectors.may(row, request.member, now=request.now),
@@ -113,7 +115,7 @@ def hand_on(request: MemberRequest, pk: UUID) -> HttpResponse:
 
     def act(row: Disagreement, text: str) -> str:
         answering.disagreement_hand_on(by=request.member, row=row, text=text, now=request.now)
-        return "Handed on to the next step."
+        return "Handed on." if row.step != _at(row) else WAITS
 
     return _words(
         request, pk, "holder", act, title="Hand it on", label="Why it is not yours to settle", save="Hand it on"
@@ -126,10 +128,48 @@ def take_up(request: MemberRequest, pk: UUID) -> HttpResponse:
 
     def act(row: Disagreement, text: str) -> str:
         answering.disagreement_take_up(by=request.member, row=row, text=text, now=request.now)
-        return "It is with the next step now."
+        return "It is with the next step now." if row.step != _at(row) else WAITS
 
     label = "What is still not settled"
     return _words(request, pk, "opener", act, title="Take it up", label=label, save="Take it up", required=False)
+
+
+@once
+def agree(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Agree, as the other of the two, that it goes to a step that takes both."""
+
+    def act(row: Disagreement, text: str) -> str:
+        together.step_agree(by=request.member, row=row, text=text, now=request.now)
+        return "Both of you agreed, and it is with the next step now."
+
+    label = "Anything to say with it"
+    return _words(request, pk, "either", act, title="Agree to the next step", label=label, save="Agree", required=False)
+
+
+@once
+def decline(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Not agree, as either of the two, that it goes to a step that takes both."""
+
+    def act(row: Disagreement, text: str) -> str:
+        together.step_decline(by=request.member, row=row, text=text, now=request.now)
+        return "Noted. That step is passed over, and the one after it comes next."
+
+    label = "Anything to say with it"
+    return _words(
+        request, pk, "either", act, title="Pass over the next step", label=label, save="Pass it over", required=False
+    )
+
+
+@once
+def lay_down(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Close it as its holder, once whoever opened it has left."""
+
+    def act(row: Disagreement, text: str) -> str:
+        together.disagreement_lay_down(by=request.member, row=row, text=text, now=request.now)
+        return "Closed. What was written stays."
+
+    label = "Why it is not pursued any further"
+    return _words(request, pk, "holder", act, title="Lay it down", label=label, save="Lay it down")
 
 
 @once
@@ -228,8 +268,8 @@ def _found(request: MemberRequest, pk: UUID) -> Disagreement:
 
 
 def _only(request: MemberRequest, row: Disagreement, part: str) -> None:
-    if part_of(request.member, row) != part:
-        who = "whoever opened it" if part == "opener" else "whoever holds it now"
+    if part_of(request.member, row) not in (("opener", "holder") if part == "either" else (part,)):
+        who = {"opener": "whoever opened it", "holder": "whoever holds it now"}.get(part, "one of the two")
         raise PermissionDenied(f"Only {who} can do this.")
 
 
@@ -243,6 +283,12 @@ def _around(row: Disagreement) -> dict[str, Any]:
 
 def _ladder(row: Disagreement) -> Any:
     return policy_of(row.policy_version).ladder
+
+
+def _at(row: Disagreement) -> str:
+    """The step it is at now; `row` is as it was before."""
+    step: str = Disagreement.objects.values_list("step", flat=True).get(pk=row.pk)
+    return step
 
 
 def _page(row: Disagreement) -> str:

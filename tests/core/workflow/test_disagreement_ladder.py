@@ -57,6 +57,21 @@ def test_the_next_step_is_the_first_that_nobody_in_it_holds(between, after, key,
     assert found.is_last is last
 
 
+def test_a_step_that_takes_both_is_offered_only_while_both_could_agree():
+    """E14: "if both parties consent"; the step after it is next where they do not."""
+    steps = (STEPS[0], step("head", "headteacher", consent=True), STEPS[3])
+
+    def following(**more: Any) -> str:
+        found = ascent(steps, HOLDERS, Between(opener="sam", **more), after="supervisor").following
+        assert found is not None
+        return found.step.key
+
+    assert following(other="ann") == "head"
+    assert following() == "chair"
+    assert following(other="ann", subjects=frozenset({"ann"})) == "chair"
+    assert following(other="ann", declined=frozenset({"head"})) == "chair"
+
+
 def test_of_several_holders_those_who_are_in_it_are_left_out():
     found = ascent(STEPS[:1], {"supervisors": ("ann", "bea")}, Between(opener="sam", subjects=frozenset({"ann"})))
     assert found.following is not None
@@ -103,7 +118,23 @@ def test_the_formal_cycle_leads_from_the_supervisor_to_the_chair_and_names_two_r
     assert len(RULES.outside) >= 2
 
 
-ABOVE = LadderFacts(text="Because.", something_above=True, answer_overdue=True)
+ABOVE = LadderFacts(
+    text="Because.", something_above=True, answer_overdue=True, takes_both=True, other_agreed=True, opener_left=True
+)
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "after"),
+    [
+        ("agree", "open", "open"),
+        ("agree", "answered", "open"),
+        ("decline", "open", "open"),
+        ("decline", "answered", "answered"),
+    ],
+)
+def test_what_either_of_the_two_may_do_and_nobody_else(act, state, after):
+    assert {LADDER.check(act, state, by=by, facts=ABOVE) for by in ("opener", "holder")} == {after}
+    assert not LADDER.allows(act, state, by="reader", facts=ABOVE)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +148,8 @@ ABOVE = LadderFacts(text="Because.", something_above=True, answer_overdue=True)
         ("settle", "answered", "opener", "closed"),
         ("add", "closed", "opener", "closed"),
         ("name", "open", "opener", "open"),
+        ("lay down", "open", "holder", "closed"),
+        ("lay down", "answered", "holder", "closed"),
     ],
 )
 def test_what_may_happen(act, state, by, after):
@@ -133,6 +166,10 @@ def test_what_may_happen(act, state, by, after):
         ("take up", "answered", "opener", LadderFacts(text="x"), "routes outside"),
         ("take up unanswered", "open", "opener", LadderFacts(text="x", something_above=True), "has not passed yet"),
         ("settle", "closed", "opener", ABOVE, "cannot be settled"),
+        ("agree", "open", "holder", LadderFacts(takes_both=True), "has not asked"),
+        ("decline", "open", "holder", LadderFacts(), "takes nobody's agreement"),
+        ("lay down", "open", "holder", LadderFacts(text="x"), "is here, and closes it"),
+        ("lay down", "open", "holder", LadderFacts(opener_left=True), "in your own words"),
         ("answer", "closed", "holder", ABOVE, "cannot be answered"),
     ],
 )

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('organisation_id', models.UUIDField(db_index=True, default=keel.web.scope.current.working_organisation, editable=False)),
-                ('kind', models.CharField(choices=[('opening', 'What it is about'), ('account', 'Added'), ('answer', 'Answer'), ('handed on', 'Handed on'), ('taken up', 'Taken up'), ('settled', 'Closed')], max_length=10)),
+                ('kind', models.CharField(choices=[('opening', 'What it is about'), ('account', 'Added'), ('answer', 'Answer'), ('handed on', 'Handed on'), ('taken up', 'Taken up'), ('settled', 'Closed'), ('agreed', 'Agreed to the next step'), ('declined', 'Did not agree to the next step'), ('laid down', 'Laid down')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('text', keel.web.sealing.fields.SealedText(blank=True)),
                 ('salt', keel.web.sealing.fields.SealedText()),
@@ -79,6 +79,25 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('note', 'by'), name='disagreements_note_opened_once_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('organisation_id', models.UUIDField(db_index=True, default=keel.web.scope.current.working_organisation, editable=False)),
+                ('step', models.CharField(max_length=60)),
+                ('at', models.DateTimeField()),
+                ('agrees', models.BooleanField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                ('disagreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='disagreements.disagreement')),
+            ],
+            options={
+                'ordering': ['at'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('disagreement', 'step', 'by', 'agrees'), name='disagreements_consent_once_each')],
             },
         ),
         migrations.CreateModel(

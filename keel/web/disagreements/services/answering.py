@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from keel.core.workflow import Ascent, LadderFacts
-from keel.web.disagreements.ladder import ascent_of, parties_of
+from keel.core.workflow import LadderFacts
 from keel.web.disagreements.models import Disagreement, Statement, Turn
 from keel.web.disagreements.rules import ANSWERED
 from keel.web.notices.services import notify
@@ -14,8 +13,8 @@ from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.signing.services import Signed, sign
 
-from .opening import step_up
-from .writing import checked, ladder_of, locked, state_it, tell, thing_of
+from .together import AGREED, above, step_up_or_ask
+from .writing import checked, locked, state_it, tell, thing_of
 
 
 @transaction.atomic
@@ -46,20 +45,26 @@ def disagreement_answer(*, by: Member, row: Disagreement, text: str, factor: str
 
 @transaction.atomic
 def disagreement_hand_on(*, by: Member, row: Disagreement, text: str, now: datetime) -> Disagreement:
-    """Hand it on to the next step as its holder, with the reason: it is not theirs to settle."""
+    """Hand it on to the next step as its holder, with the reason: it is not theirs to settle.
+
+    Where the next step takes both, it waits for whoever opened it to agree.
+    """
     row = locked(row)
     found = above(row, now=now)
     checked("hand on", row, by=by, facts=LadderFacts(text=text, something_above=found.following is not None))
-    step_up(row, found, now=now)
+    act = "disagreement handed on" if step_up_or_ask(row, found, by=by, now=now) else AGREED
     statement = state_it(row, Statement.Kind.HANDED_ON, by=by, text=text, now=now)
     _news(row, now=now, of=statement)
-    tell("disagreement handed on", row, by=by, now=now, step=row.step, sha256=statement.sha256)
+    tell(act, row, by=by, now=now, step=row.step, sha256=statement.sha256)
     return row
 
 
 @transaction.atomic
 def disagreement_take_up(*, by: Member, row: Disagreement, text: str, now: datetime) -> Disagreement:
-    """Take it to the next step as whoever opened it: the answer did not settle it, or its day passed without one."""
+    """Take it to the next step as whoever opened it: the answer did not settle it, or its day passed without one.
+
+    Where the next step takes both, it waits for its holder to agree.
+    """
     row = locked(row)
     found = above(row, now=now)
     act = "take up" if row.state == Disagreement.State.ANSWERED else "take up unanswered"
@@ -67,15 +72,10 @@ def disagreement_take_up(*, by: Member, row: Disagreement, text: str, now: datet
         text=text, something_above=found.following is not None, answer_overdue=answer_is_overdue(row, now=now)
     )
     checked(act, row, by=by, facts=facts)
-    step_up(row, found, now=now)
+    told = "disagreement taken up" if step_up_or_ask(row, found, by=by, now=now) else AGREED
     statement = state_it(row, Statement.Kind.TAKEN_UP, by=by, text=text, now=now)
-    tell("disagreement taken up", row, by=by, now=now, step=row.step, sha256=statement.sha256)
+    tell(told, row, by=by, now=now, step=row.step, sha256=statement.sha256)
     return row
-
-
-def above(row: Disagreement, *, now: datetime) -> Ascent:
-    """What can be offered above the step it is at, today."""
-    return ascent_of(ladder_of(row), parties_of(row), on=london_day(now), after=row.step)
 
 
 def answer_is_overdue(row: Disagreement, *, now: datetime) -> bool:
