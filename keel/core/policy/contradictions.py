@@ -9,7 +9,6 @@ from keel.core.phrases import Before, OnDate
 from keel.core.policy.events import DAYS_SET_BY, DERIVED_EVENTS, EVENTS, NAMED_DAYS
 from keel.core.policy.model import (
     ANSWER,
-    OPENED_AT_ONCE,
     Access,
     Agreement,
     Arrangement,
@@ -26,8 +25,8 @@ from keel.core.policy.model import (
     Reminders,
     Signing,
     Words,
-    usual_review,
 )
+from keel.core.policy.usual import OPENED_AT_ONCE, usual_review
 from keel.core.policy.words import PARTIES
 
 ONE_A_ROLE: Final = ("one to one", "informal")
