@@ -6,18 +6,24 @@ Each runs as a process of its own with a folder of its own, as somebody at a ter
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
+from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from keel.commands import run_demo
+from keel.commands import init, run_demo
 from keel.commands.django_ready import once_for
 from tests.house.source import ROOT
 
 PASSWORD = "heron-lantern-quarry-92"
 INIT = ("init", "--organisation", "Alder Grove School", "--email", "neil@alder.example", "--name", "Neil Ford")
+
+OUTSIDE = ("--outside-name", "Olu Trent", "--outside-email", "olu@trust.example")
+OUTSIDE += ("--outside-why", "Safeguarding officer of our trust")
 
 
 def keel(folder: Path, *words: str, told: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -34,15 +40,56 @@ def keel(folder: Path, *words: str, told: str = "", **environment: str) -> subpr
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real installation, made once for this file."""
     folder = tmp_path_factory.mktemp("installed")
-    made = keel(folder, *INIT, "--password-stdin", told=f"{PASSWORD}\n")
+    made = keel(folder, *INIT, *OUTSIDE, "--password-stdin", told=f"{PASSWORD}\n")
     assert made.returncode == 0, made.stderr
     assert "set up an authenticator app" in made.stdout
+    assert re.search(
+        r"Give Olu Trent this link .*: http://localhost:8000/account/begin/[0-9a-f-]{36}/\S+/\n", made.stdout
+    )
+    assert "ask for the headteacher's first way in. Olu Trent signs in, opens Two people, agrees" in made.stdout
     return folder
 
 
 def test_init_makes_a_database_and_a_key_for_its_owner_alone(installed: Path) -> None:
     assert (installed / "keel.sqlite3").exists()
     assert (installed / "root.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_init_makes_the_accounts_it_was_told_of_and_no_other(installed: Path) -> None:
+    """ASVS 6.3.2. The one from outside has no password yet: they choose it by their link."""
+    with closing(sqlite3.connect(installed / "keel.sqlite3")) as database:
+        found = database.execute("select email, password like '!%' from accounts_account order by email").fetchall()
+    assert found == [("neil@alder.example", 0), ("olu@trust.example", 1)]
+
+
+def test_init_takes_all_of_somebody_from_outside_or_nothing(tmp_path: Path) -> None:
+    refused = keel(tmp_path, *INIT, *OUTSIDE[:4], "--password-stdin", told=f"{PASSWORD}\n")
+    assert refused.returncode == 1
+    assert "--outside-why together, or none of them" in refused.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [
+        ([""], ("", "", "")),
+        (["Olu Trent", "olu@trust.example", "Officer"], ("Olu Trent", "olu@trust.example", "Officer")),
+    ],
+)
+def test_init_asks_for_somebody_from_outside_at_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, answers: list[str], wanted: tuple[str, ...]
+) -> None:
+    options = Namespace(outside_name="", outside_email="", outside_why="", password_stdin=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: answers.pop(0))
+    init.ask_for_outside(options)
+    assert (options.outside_name, options.outside_email, options.outside_why) == wanted
+
+
+def test_init_without_somebody_from_outside_says_who_hands_over_what() -> None:
+    said = init.what_next(Namespace(outside_name="", email="neil@alder.example", organisation="Alder Grove"), "")
+    assert "make the headteacher's sign-up link and hand it to them in person. You make it alone" in said
+    assert "keel serve" in said
 
 
 def test_init_makes_nothing_anew(installed: Path) -> None:
