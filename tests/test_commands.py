@@ -22,8 +22,10 @@ from tests.house.source import ROOT
 PASSWORD = "heron-lantern-quarry-92"
 INIT = ("init", "--organisation", "Alder Grove School", "--email", "neil@alder.example", "--name", "Neil Ford")
 
-OUTSIDE = ("--outside-name", "Olu Trent", "--outside-email", "olu@trust.example")
-OUTSIDE += ("--outside-why", "Safeguarding officer of our trust")
+OUTSIDE = (
+    "--outside-name", "Olu Trent", "--outside-email", "olu@trust.example",
+    "--outside-why", "Safeguarding officer of our trust",
+)  # fmt: skip
 
 
 def keel(folder: Path, *words: str, told: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
