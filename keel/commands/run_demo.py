@@ -121,11 +121,12 @@ def _school() -> None:
     from django.utils import timezone
 
     from keel.web.accounts.installation import the_installation
-    from keel.web.demo.school import demo_make
+    from keel.web.demo.school import demo_make, heads_kept
 
     if the_installation() is not None:
         return
     began = time.monotonic()
     say("  Making an invented school, half-way through its year:")
-    demo_make(now=timezone.now(), say=lambda what: say(f"    {time.monotonic() - began:4.1f} s  {what}"))
+    now = timezone.now()
+    heads_kept(demo_make(now=now, say=lambda what: say(f"    {time.monotonic() - began:4.1f} s  {what}")), now=now)
     say(f"    {time.monotonic() - began:4.1f} s  ready. It stays as you leave it; make reset-demo throws it away.")

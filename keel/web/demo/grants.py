@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
+from keel.web.access.models import Granted
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import approve
 from keel.web.grants.models import Grant
-from keel.web.grants.selectors import rows_of
 from keel.web.grants.services import Wanted, grant_ask
-from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.sessions.models import RecordPart
 
 from . import stories
 from .days import Days, moment
@@ -48,9 +50,11 @@ class Asked:
         approve(by=by, request=self.request, now=now)
 
     def read(self, now: datetime) -> None:
-        """Open, as its holder, what it opens."""
+        """Open, as its holder, what it opens. The door would ask this machine's clock, by which it may have ended."""
         grant = Grant.objects.get(holder=self.by, purpose=self.purpose)
-        opened(self.by, *rows_of(grant, self.by, london_day(now)), now=now, under=grant.pk)
+        names = Granted.objects.filter(source_id=grant.pk).values("anchor_id")
+        parts = RecordPart.objects.filter(Q(pk__in=names) | Q(session_id__in=names)).select_related("session")
+        opened(self.by, *parts.order_by("kind", "case__number"), now=now, under=grant.pk)
 
 
 def grants_tell(line: Timeline, *, people: People, days: Days) -> None:

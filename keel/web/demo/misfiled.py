@@ -15,7 +15,7 @@ from .timeline import Timeline
 
 
 def misfiled_tell(line: Timeline, *, people: People, days: Days) -> None:
-    """Put the withdrawal on the timeline: asked for by whoever issued the record, agreed to by the lead."""
+    """Put the withdrawal on the last school day: asked for by whoever issued the record, agreed to by the lead."""
     tale = stories.door()["misfiled"]
 
     def act(now: datetime) -> None:
@@ -25,4 +25,4 @@ def misfiled_tell(line: Timeline, *, people: People, days: Days) -> None:
         asked = withdrawal_ask(by=session.supervisor, part=part, right_case=right, reason=tale["reason"], now=now)
         approve(by=people[tale["agreed_by"]], request=asked, now=now)
 
-    line.at(moment(days.in_week(tale["asked"]["week"], tale["asked"]["day"]), 14, 50), act)
+    line.at(moment(days.after(days.year.today, -1), 8, 50), act)

@@ -34,13 +34,14 @@ CONTACTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of the cast. `here_to` completes the sentence on the demo's first page."""
+    """One of the cast. `here_to` says who they are on the demo's first page, `look_at` what to see as them."""
 
     first: str
     name: str
     role: str
     title: str
     here_to: str
+    look_at: str
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
     hours: tuple[time, time] = OFFICE
 
@@ -52,27 +53,43 @@ class Person:
 
 CAST: Final = (
     Person("ruth", "Ruth Adeyemi", "headteacher", "Headteacher",
-           "Answers for safeguarding, supervises the safeguarding lead, and sees at a glance what slips."),
+           "Answers for safeguarding, supervises the safeguarding lead, and sees at a glance what slips.",
+           "A complaint about her is with the chair of governors, and no page of hers shows it. Look under Grants "
+           "at the record that she read for a day."),
     Person("tom", "Tom Okafor", "assistant head", "Assistant headteacher for inclusion",
-           "Supervises four people: plans and holds the sessions, writes the records and issues them for signing."),
+           "Supervises four people: plans and holds the sessions, writes the records and issues them for signing.",
+           "Look under Grants: the chair of governors reads a sample of his sessions, and he sees what she opened. On "
+           "Home a disagreement waits for his answer."),
     Person("priya", "Priya Nair", "designated safeguarding lead", "Designated safeguarding lead",
-           "Looks after every case in the school, is supervised once a half term, and missed the last one."),
+           "Looks after every case in the school, is supervised once a half term, and missed the last one.",
+           "On Home the headteacher asks to read a record, and Priya agrees or refuses. Look under Alarms: somebody "
+           "has opened one child's entry again and again."),
     Person("ben", "Ben Hughes", "deputy", "Deputy safeguarding lead",
-           "Stands in for Priya, carries a case of his own, and has a supervision agreement to sign."),
+           "Stands in for Priya, carries a case of his own, and has a supervision agreement to sign.",
+           "Look under Disagreements at his complaint about the headteacher: where it is, by when it is answered, and "
+           "who can read it."),
     Person("sam", "Sam Whitlock", "safeguarding officer", "Safeguarding officer",
-           "Carries six cases, prepares for supervision every three weeks, and has a record to sign today."),
+           "Carries six cases, prepares for supervision every three weeks, and has a record to sign today.",
+           "On Home is a correction: a part stood on the wrong child. Look under Grants who read one of his records; "
+           "beside that record, a scan of the signed sheet."),
     Person("lena", "Lena Kowalska", "family worker", "Family worker",
            "Works with families at home and brings what is hard to supervision when she needs it.",
+           "Look at the end of Home at her own ledger: who opened what is about her, and what she did.",
            weekdays=(0, 2, 3, 4)),
     Person("iris", "Iris Bell", "specialist provision lead", "Lead teacher of the specialist provision",
-           "Leads the specialist provision. Her next session was cancelled yesterday and has no new day yet."),
+           "Leads the specialist provision. Her next session was cancelled yesterday and has no new day yet.",
+           "Look under Disagreements at what she sees otherwise than the record: it is with Tom, on its first step."),
     Person("dan", "Dan Price", "teaching assistant", "Teaching assistant",
            "Works in class, asked for supervision because of one child, and waits for the record of it.",
+           "Look under Disagreements at the way that he could take, with nobody's leave.",
            hours=(time(8, 30), time(15, 30))),
     Person("grace", "Grace Mensah", "chair of governors", "Chair of governors",
-           "Sees whether supervision takes place, in figures and never in cases.", weekdays=(2,)),
+           "Sees whether supervision takes place, in figures and never in cases.",
+           "Look under Disagreements at what was brought to her about the headteacher, and under Grants at the sample "
+           "that she may read: case numbers and no names.", weekdays=(2,)),
     Person("neil", "Neil Ford", "business manager", "Business manager",
-           "Looks after accounts, roles and term dates, and opens nothing that is written about anybody."),
+           "Looks after accounts, roles and term dates, and opens nothing that is written about anybody.",
+           "Look for anything that is written about anybody: there is nothing. His ledger tells only of himself."),
 )  # fmt: skip
 
 People = dict[str, Member]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from keel.web.ledger.acts import READ
+from keel.web.ledger.entries import Actor
 from keel.web.ledger.models import LedgerEntry, LedgerHead
 
 
@@ -18,6 +19,12 @@ def entries_about(subject_id: UUID, *, since: datetime | None = None) -> QuerySe
 def readings_about(subject_id: UUID, *, since: datetime | None = None) -> QuerySet[LedgerEntry]:
     """Who opened what is about a member or a case, newest first; the person's own readings among them."""
     return entries_about(subject_id, since=since).filter(act=READ)
+
+
+def entries_by(actor: Actor) -> QuerySet[LedgerEntry]:
+    """All that one member did and opened, in the open scope, newest first."""
+    rows = LedgerEntry.objects.filter(actor_account=actor.account_id, actor_member=actor.member_id)
+    return rows.order_by("-at", "-sequence")
 
 
 def entries_of(object_id: UUID) -> QuerySet[LedgerEntry]:

@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             {"label": "Report now", "url": reverse("people:report_now")},
             {"label": "School calendar", "url": reverse("people:organisation")},
             {"label": "Check a copy", "url": reverse("documents:check")},
-            {"label": "Who opened what is about me", "url": reverse("people:my_ledger")},
+            {"label": "Your ledger: who opened what is about you", "url": reverse("people:my_ledger")},
             {"label": "What Keel mailed me", "url": reverse("notices:mine")},
         ],
         "version": __version__,

@@ -28,6 +28,8 @@ POWERS: Final = {
 class Role:
     """One role. `guarded` roles read confidential records, so an account administrator alone cannot give them.
 
+    `purpose` says what its holder is here to do, as it would be said to them.
+
     `two_people`: giving it, or letting it hold for longer, takes two people, and neither may be whoever gets it (G-12).
     `in_policies` is off for offices that no policy speaks of.
     """
@@ -52,7 +54,7 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "headteacher",
             "Headteacher",
-            "Answers for safeguarding in the whole school, leads supervision or says who does, and sees when it slips.",
+            "Answer for safeguarding in the whole school, lead supervision or say who does, and see when it slips.",
             relation="headteacher",
             powers=ALL_POWERS,
             guarded=True,
@@ -62,12 +64,12 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "assistant head",
             "Assistant head",
-            "Leads supervision sessions: plans them, holds them, records what was decided and issues the record.",
+            "Lead supervision sessions: plan them, hold them, record what was decided and issue the record.",
         ),
         Role(
             "designated safeguarding lead",
             "Designated safeguarding lead",
-            "Leads the school's safeguarding work and sees what supervision decided about each child.",
+            "Lead the school's safeguarding work and see what supervision decided about each child.",
             relation="dsl",
             powers=frozenset({CONTACTS, CASES}),
             guarded=True,
@@ -77,7 +79,7 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "deputy",
             "Deputy safeguarding lead",
-            "Stands in for the safeguarding lead and sees what supervision decided about each child.",
+            "Stand in for the safeguarding lead and see what supervision decided about each child.",
             relation="deputy",
             powers=frozenset({CONTACTS, CASES}),
             guarded=True,
@@ -86,28 +88,28 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "safeguarding officer",
             "Safeguarding officer",
-            "Carries cases from day to day, prepares them for supervision and sees agreed actions through.",
+            "Carry cases from day to day, prepare them for supervision and see agreed actions through.",
         ),
         Role(
             "family worker",
             "Family worker",
-            "Works with families at home and in school and brings the hard cases to supervision.",
+            "Work with families at home and in school and bring the hard cases to supervision.",
         ),
         Role(
             "specialist provision lead",
             "Specialist provision lead",
-            "Runs the school's specialist provision and is supervised on the children who learn there.",
+            "Run the school's specialist provision and be supervised on the children who learn there.",
         ),
         Role(
             "teaching assistant",
             "Teaching assistant",
-            "Works with children in class and can ask for supervision when a case weighs on them.",
+            "Work with children in class, and ask for supervision when a case weighs on you.",
         ),
-        Role("teacher", "Teacher", "Teaches, and can ask for supervision when a case weighs on them."),
+        Role("teacher", "Teacher", "Teach, and ask for supervision when a case weighs on you."),
         Role(
             "business manager",
             "Business manager",
-            "Looks after accounts, roles, terms and closures, and opens nothing that was written about anybody.",
+            "Look after accounts, roles, terms and closures, and open nothing that was written about anybody.",
             relation="account administrator",
             powers=ALL_POWERS,
             two_people=True,
@@ -115,12 +117,12 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "nursery manager",
             "Nursery manager",
-            "Leads the nursery and sees that everyone in contact with children and families is supervised.",
+            "Lead the nursery and see that everyone in contact with children and families is supervised.",
         ),
         Role(
             "trust safeguarding lead",
             "Trust safeguarding lead",
-            "Looks after safeguarding across the trust's schools and sees whether supervision happens in each of them.",
+            "Look after safeguarding across the trust's schools and see whether supervision happens in each of them.",
             relation="trust lead",
             guarded=True,
             two_people=True,
@@ -128,13 +130,13 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "external supervisor",
             "External supervisor",
-            "Comes from outside to supervise particular people, and sees only the sessions they hold with them.",
+            "Come from outside to supervise particular people, and see only the sessions held with them.",
         ),
-        Role("governor", "Governor", "Asks whether supervision happens; sees figures, not cases."),
+        Role("governor", "Governor", "Ask whether supervision happens, and see figures, not cases."),
         Role(
             "chair of governors",
             "Chair of governors",
-            "Sees that supervision takes place, and hears complaints and disagreements that could not be settled.",
+            "See that supervision takes place, and hear complaints and disagreements that could not be settled.",
             relation="chair",
             guarded=True,
             two_people=True,
@@ -143,7 +145,7 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "quality reviewer",
             "Named quality reviewer",
-            "A senior leader who reads a small sample with case numbers only, to judge the quality of supervision.",
+            "Read a small sample with case numbers only, as a senior leader, to judge the quality of supervision.",
             relation="slt reviewer",
             guarded=True,
             two_people=True,
@@ -152,7 +154,7 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "safeguarding governor",
             "Safeguarding link governor",
-            "The governor who links with safeguarding; reads a sample with case numbers only where one is granted.",
+            "Link the governors with safeguarding, and read a sample with case numbers only where one is granted.",
             relation="link governor",
             guarded=True,
             two_people=True,
@@ -161,7 +163,7 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "investigating officer",
             "Investigating officer",
-            "Appointed in writing to investigate; reads the records that a grant names, for as long as it runs.",
+            "Investigate, appointed in writing, and read the records that a grant names, for as long as it runs.",
             relation="investigating officer",
             guarded=True,
             two_people=True,
@@ -170,7 +172,7 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "inspector",
             "Inspector",
-            "A guest who inspects, with an account of their own; reads for a few hours what a grant opens.",
+            "Inspect as a guest with an account of your own, and read for a few hours what a grant opens.",
             relation="inspector",
             guarded=True,
             two_people=True,
@@ -179,14 +181,14 @@ ROLES: Final[dict[str, Role]] = {
         Role(
             "outside second person",
             "Outside second person",
-            "Agrees to what takes two people, where the setting has nobody else who could.",
+            "Agree that somebody comes in for the first time or again, where nobody else here could, and read nothing.",
             two_people=True,
             in_policies=False,
         ),
         Role(
             "other staff",
             "Other staff",
-            "Can ask for supervision, and can report a worry about a child at any time.",
+            "Ask for supervision, and report a worry about a child at any time.",
         ),
     )
 }

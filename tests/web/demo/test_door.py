@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils.html import escape
 
 from keel.web.accounts.installation import installation_create
 from keel.web.accounts.models import Account, Installation
@@ -84,6 +85,7 @@ def test_the_first_page_says_who_there_is_and_the_known_factor(demo: Cast, clien
     for person in CAST:
         assert person.name in text
         assert person.here_to in text
+        assert escape(person.look_at) in text
     assert PASSWORD in text
     assert code_now().code in text
 

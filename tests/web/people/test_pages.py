@@ -241,11 +241,21 @@ def test_each_person_sees_who_opened_what_is_about_them(cast: Cast, client: Clie
     record_reading(actor=actor, things=[Reading(thing, frozenset({cast.sam.pk}))])
     signed_in(client, cast.sam)
     text = client.get(page("my_ledger")).text
-    assert "Priya Nair" in text
-    assert "Signed personal and professional section" in text
+    assert "Priya Nair opened the personal part of a signed record." in text
     signed_in(client, cast.lena)
     assert "Nobody has opened a confidential record" in client.get(page("my_ledger")).text
-    assert "Gave a role" in client.get(page("my_ledger") + "?what=all").text
+    assert "gave a role" in client.get(page("my_ledger") + "?what=all").text
+
+
+def test_each_person_sees_what_they_did_and_nobody_else_does(cast: Cast, client: Client) -> None:
+    """Issue 3: what somebody did or opened stands in their own ledger, whoever it was about."""
+    assert cast.priya.account is not None
+    actor = Actor(cast.priya.account.pk, cast.priya.pk)
+    record_reading(actor=actor, things=[Reading(Thing("case", uuid4(), "K16"), frozenset({uuid4()}))])
+    mine = "You opened a child&#x27;s entry in the case register."
+    assert mine in signed_in(Client(), cast.priya).get(page("my_ledger") + "?what=mine").text
+    assert mine not in signed_in(Client(), cast.sam).get(page("my_ledger") + "?what=mine").text
+    assert "child&#x27;s entry" not in signed_in(Client(), cast.sam).get(page("my_ledger") + "?what=all").text
 
 
 def more_people(cast: Cast, count: int) -> None:

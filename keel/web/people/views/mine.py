@@ -1,24 +1,40 @@
 """What is there for everybody: report now, who opened what is about me, in which organisation I am."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from keel.core.access import KINDS
-from keel.web.ledger.acts import words_of
+from keel.web.ledger.entries import Actor
 from keel.web.ledger.models import LedgerEntry
-from keel.web.ledger.selectors import entries_about, readings_about
-from keel.web.people import selectors
+from keel.web.ledger.selectors import entries_about, entries_by, readings_about
+from keel.web.people import ledger_lines, selectors
 from keel.web.people.current import MemberRequest, chosen
 from keel.web.people.models import Organisation
 from keel.web.people.once import posts, see_other
-from keel.web.people.roles import ROLES
 
 PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at one's own ledger: `what` is its word in the address."""
+
+    what: str
+    title: str
+    none: str
+
+
+VIEWS: Final = (
+    View("", "Who opened what is about you", "Nobody has opened a confidential record that is about you."),
+    View("all", "All that was done about you", "Nothing has been done that is about you."),
+    View("mine", "What you did", "You have done nothing yet that the ledger tells of."),
+)
 
 
 @require_safe
@@ -40,16 +56,16 @@ def report_now(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def my_ledger(request: MemberRequest) -> HttpResponse:
-    """Who opened what is about whoever asks; `?what=all` also what was done."""
-    everything = request.GET.get("what") == "all"
-    rows = (entries_about if everything else readings_about)(request.member.pk)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    """Who opened what is about whoever asks; `?what=all` also what was done; `?what=mine` what they did themselves."""
+    what = request.GET.get("what", "")
+    view = next((one for one in VIEWS if one.what == what), VIEWS[0])
+    page = Paginator(_entries(view, request), PAGE).get_page(request.GET.get("page"))
     names = {one.pk: one.name for one in selectors.members().filter(pk__in={row.actor_member for row in page})}
-    lines = [_line(row, names, request) for row in page]
     context = {
         "page_obj": page,
-        "lines": lines,
-        "everything": everything,
+        "lines": ledger_lines.lines(page, me=request.member.pk, names=names),
+        "view": view,
+        "views": VIEWS,
         "breadcrumb": [{"label": "Home", "url": "/"}],
     }
     return render(request, "people/my_ledger.html", context)
@@ -71,14 +87,7 @@ def chosen_membership(request: MemberRequest, pk: UUID) -> HttpResponse:
     return see_other("/")
 
 
-def _line(row: LedgerEntry, names: dict[Any, str], request: MemberRequest) -> dict[str, Any]:
-    mine = row.actor_member == request.member.pk
-    who = "You" if mine else names.get(row.actor_member, "Somebody of another school" if row.actor_member else "Keel")
-    return {"at": row.at, "who": who, "what": words_of(row.act), "thing": _thing(row)}
-
-
-def _thing(row: LedgerEntry) -> str:
-    """What an entry is about, in a word: the kind of record, the role, or your entry in the list of people."""
-    if row.facts.get("role") in ROLES:
-        return ROLES[row.facts["role"]].name
-    return "your entry" if row.object_kind == "member" else KINDS.get(row.record_kind, row.object_kind)
+def _entries(view: View, request: MemberRequest) -> QuerySet[LedgerEntry]:
+    if view.what == "mine":
+        return entries_by(Actor(request.user.pk, request.member.pk))
+    return (entries_about if view.what == "all" else readings_about)(request.member.pk)
