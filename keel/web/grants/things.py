@@ -31,7 +31,12 @@ def sample(holder: Member, term: tuple[datetime, datetime]) -> list[UUID]:
         )
     shut = Exclusion.objects.filter(member=holder).values_list("anchor_id", flat=True)
     own = Q(session__supervisee=holder) | Q(session__supervisor=holder)
-    open_to = parts.exclude(pk__in=drawn).exclude(own).exclude(Q(case_id__in=shut) | Q(session_id__in=shut))
+    open_to = (
+        parts.exclude(pk__in=drawn)
+        .exclude(extract__withdrawn_at__isnull=False)
+        .exclude(own)
+        .exclude(Q(case_id__in=shut) | Q(session_id__in=shut))
+    )
     left = sorted(open_to.exclude(pk__in=shut).values_list("pk", flat=True))
     return SystemRandom().sample(left, min(room, len(left)))
 

@@ -28,6 +28,7 @@ from keel.web.sessions.selectors.records import extracts
 from keel.web.sessions.services.filing import extract_enter
 from keel.web.sessions.services.records import record_issue, record_share
 from tests.cast import NOW, TODAY, Cast, signed_in
+from tests.web.grants.giving import given_by, investigation, officer
 from tests.web.sessions.making import case_of
 from tests.web.sessions.stage import Stage, issued
 
@@ -273,3 +274,14 @@ def test_the_pages_for_each_who_may(cast: Cast):
     of = reverse("misfiled:of", args=[part.record_id, part.case_id])
     assert signed_in(Client(), cast.sam).get(of)["Location"] == shown
     assert signed_in(Client(), cast.lena).get(of).status_code == 404
+
+
+def test_a_grant_that_is_given_later_does_not_open_it(cast: Cast):
+    """G-09: it was withdrawn from everybody but the two, whoever comes to read the session after that."""
+    stage, part, right = ready(cast)
+    withdrawn(stage, right)
+    iris = officer(cast, "iris", "investigating officer")
+    given_by(cast.ruth, cast.grace, investigation(cast, stage))
+    others = RecordPart.objects.filter(session=stage.session).exclude(pk=part.pk)
+    assert not decide_for(iris, part_of_ada(stage), "read", on=TODAY).allowed
+    assert any(decide_for(iris, other, "read", on=TODAY).allowed for other in others)
