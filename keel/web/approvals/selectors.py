@@ -1,7 +1,7 @@
 """What waits for my agreement, what I asked for, and one request for those who may know of it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
@@ -16,6 +16,8 @@ from .acts import act_of
 from .models import Request
 
 SOMETHING_WAITS = "something waits for a second person"
+RAN_OUT_OF_LATE = timedelta(days=30)
+"""How long a request that ran out can still be looked at by whoever might have agreed."""
 
 
 def requests() -> QuerySet[Request]:
@@ -58,7 +60,16 @@ def why_not(row: Request, member: Member, now: datetime) -> str:
 
 def found(pk: UUID, member: Member, now: datetime) -> Request:
     """A request, for who asked, who decided and who may decide; Http404 for anybody else, as for what is not there."""
-    row = requests().filter(pk=pk).filter(Q(asker=member) | Q(decided_by=member) | Q(state="waiting")).first()
-    if row is None or (member.pk not in {row.asker_id, row.decided_by_id} and why_not(row, member, now)):
+    row = requests().filter(pk=pk).filter(Q(asker=member) | Q(decided_by=member)).first() or _decidable(pk, member, now)
+    if row is None:
         raise Http404("There is nothing here, or nothing that you may see.")
     return row
+
+
+def _decidable(pk: UUID, member: Member, now: datetime) -> Request | None:
+    """That one of what waits, or ran out of late, that the member may decide.
+
+    They are asked about each of them, so that an id tells nothing: the queries are the same for any.
+    """
+    theirs = [row for row in waiting(now - RAN_OUT_OF_LATE).exclude(asker=member) if not why_not(row, member, now)]
+    return next((row for row in theirs if row.pk == pk), None)

@@ -1,12 +1,12 @@
 """One member, one row, one act: the decision of core, asked with the relation rows of the day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple, NoReturn, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from keel.core.access import RELATIONS, RULES, AccessSettings, Conditions, Decision, Held, decide
@@ -38,22 +38,32 @@ class Hat(NamedTuple):
     granted: Granted | None = None
 
 
-def fetch(rows: type[M] | QuerySet[M], member: Member, act: str = "read", *, on: date, **lookup: object) -> M:
+def fetch(
+    rows: type[M] | QuerySet[M],
+    member: Member,
+    act: str = "read",
+    *,
+    on: date,
+    seen_as: Callable[[M], Model] | None = None,
+    **lookup: object,
+) -> M:
     """The one row that the lookup names, if the member may do this act to it that day; at most five queries.
 
-    Raises Http404 where there is none or they may not even read it, both alike; PermissionDenied with the reason for
-    somebody who may read it but not do this.
+    Raises Http404 where there is none or they may not even read it, both alike, with the same queries: what comes with
+    the rows (prefetch_related) is asked for last. PermissionDenied with the reason for somebody who may read it but not
+    do this. `seen_as` gives what is decided about instead of the row, as a session's agenda; it asks nothing.
     """
     chosen: QuerySet[M] = rows._default_manager.all() if isinstance(rows, type) else rows
-    row = chosen.filter(**lookup).first()
-    anchor_ids = kinds.of_row(row).anchor_ids(row) if row is not None else {uuid4()}
-    stands = _stands(member, anchor_ids, on)
-    if row is None:
+    row = chosen.prefetch_related(None).filter(**lookup).first()
+    thing = row if row is None or seen_as is None else seen_as(row)
+    stands = _stands(member, kinds.of_row(thing).anchor_ids(thing) if thing is not None else {uuid4()}, on)
+    if row is None or thing is None:
         _absent()
-    decision = _decided(member, row, act, stands, on=on)
+    decision = _decided(member, thing, act, stands, on=on)
     if decision.allowed:
+        prefetch_related_objects([row], *chosen._prefetch_related_lookups)  # type: ignore[attr-defined]
         return row
-    if act != "read" and _decided(member, row, "read", stands, on=on).allowed:
+    if act != "read" and _decided(member, thing, "read", stands, on=on).allowed:
         raise PermissionDenied(decision.reason)
     return _absent()
 

@@ -40,8 +40,8 @@ from .booking import crumbs
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The shared agenda: the supervisee's to write, the supervisor's to read once it is sent or the session opens."""
-    session = _open(request, pk)
-    may = _rights(request, session, Entry.Part.AGENDA)
+    session = _open(request, pk, Entry.Part.AGENDA)
+    may = rights(request.member, session, Entry.Part.AGENDA, on=request.today)
     posted = None
     if request.method == "POST":
         if not may.writes:
@@ -82,8 +82,8 @@ def override(request: MemberRequest, pk: UUID, case_pk: UUID) -> HttpResponse:
 @require_safe
 def notes(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The cases to prepare notes on: the supervisee's own; the supervisor's too once they are shared."""
-    session = _open(request, pk)
-    may = _rights(request, session, Entry.Part.NOTE)
+    session = _open(request, pk, Entry.Part.NOTE)
+    may = rights(request.member, session, Entry.Part.NOTE, on=request.today)
     if may.writes and session.state in (Session.State.PLANNED, Session.State.PREPARED):
         preparation.agenda_in_step(by=request.member, session=session, now=request.now)
     items = agenda_cases(session, request.member, on=request.today)
@@ -107,8 +107,8 @@ def note(request: MemberRequest, pk: UUID, case_pk: UUID) -> HttpResponse:
     """The notes on one case. Nobody but their owner sees them unless they are shared (K4)."""
     session = _open(request, pk)
     item = _item(session, case_pk)
-    may = rights(request.member, session, Entry.Part.NOTE, on=request.today, case=item.case)
-    if not may.reads:
+    may = rights(request.member, session, Entry.Part.NOTE, on=request.today, case=item.case if item else None)
+    if item is None or not may.reads:
         raise Http404("There is nothing here, or nothing that you may see.")
     posted = None
     if request.method == "POST":
@@ -143,24 +143,15 @@ def _done(request: MemberRequest, pk: UUID, act: Any, said: str) -> HttpResponse
     return see_other(reverse("sessions:notes", args=[pk]))
 
 
-def _open(request: MemberRequest, pk: UUID) -> Session:
-    return fetch(whole(), request.member, on=request.today, pk=pk)
+def _open(request: MemberRequest, pk: UUID, part: str = "") -> Session:
+    """The session, for who may read it; for who may read its agenda or its notes, where that `part` is named."""
+    seen_as = (lambda session: blank(session, Place(part, ""))) if part else None
+    return fetch(whole(), request.member, on=request.today, seen_as=seen_as, pk=pk)
 
 
-def _rights(request: MemberRequest, session: Session, part: str) -> Rights:
-    """What whoever asks may do here; 404 for those who may not even read it."""
-    found = rights(request.member, session, part, on=request.today)
-    if not found.reads:
-        raise Http404("There is nothing here, or nothing that you may see.")
-    return found
-
-
-def _item(session: Session, case_pk: UUID) -> AgendaCase:
+def _item(session: Session, case_pk: UUID) -> AgendaCase | None:
     rows = AgendaCase.objects.select_related("session", "key__organisation_key", "case__key__organisation_key")
-    found = rows.filter(session=session, case_id=case_pk).first()
-    if found is None:
-        raise Http404("There is nothing here, or nothing that you may see.")
-    return found
+    return rows.filter(session=session, case_id=case_pk).first()
 
 
 def _take_agenda(request: MemberRequest, session: Session) -> Posted:
