@@ -91,15 +91,17 @@ def _asked_already(grant: Grant, now: datetime) -> bool:
 
 @transaction.atomic
 def grant_revoke(*, by: Member, grant: Grant, now: datetime) -> Grant:
-    """End a grant now: nothing opens by it from the next request on (G-09)."""
+    """End a grant now, and what was to follow on it: nothing opens by them from the next request on (G-09)."""
     lock(grant.organisation_id)
     row = Grant.objects.get(pk=grant.pk)
     if why := why_not_revoke(row, by, now):
         raise Refusal(why)
-    row.revoked_at, row.revoked_by = now, by
-    row.save(update_fields=["revoked_at", "revoked_by"])
-    Granted.objects.filter(source_id=row.pk).update(ends=now)
-    tell("grant revoked", by=by, grant=row, now=now, about=_told(row) | {row.holder_id})
+    later = Grant.objects.filter(series=row.series, begins__gte=row.ends, revoked_at=None)
+    for one in (row, *later):
+        one.revoked_at, one.revoked_by = now, by
+        one.save(update_fields=["revoked_at", "revoked_by"])
+        Granted.objects.filter(source_id=one.pk).update(ends=now)
+        tell("grant revoked", by=by, grant=one, now=now, about=_told(one) | {one.holder_id})
     return row
 
 

@@ -108,6 +108,21 @@ def test_what_may_not_be_renewed_ends_when_it_ends(cast: Cast, act: Callable[[Ca
     assert Grant.objects.filter(renews=grant).count() == (words == "was renewed already")
 
 
+def test_ending_a_grant_ends_what_was_to_follow_on_it(cast: Cast) -> None:
+    """G-09: it does not come to life again when the first would have ended."""
+    stage = stages.issued(cast)
+    first = an_hour(cast, stage)
+    second = renewed(first, cast.ruth, cast.grace)
+    grant_revoke(by=cast.grace, grant=first, now=NOW)
+    assert not Granted.objects.filter(ends__gt=NOW).exists()
+    with cast.at(second.begins):
+        assert not decide_for(cast.iris, parts(stage)[0], "read", on=NOW.date()).allowed
+    given_by(cast.ruth, cast.grace, investigation(cast, stage, minutes=60), now=NOW + SECOND)
+    third = renewed(Grant.objects.get(begins=NOW + SECOND), cast.ruth, cast.grace)
+    grant_revoke(by=cast.ruth, grant=third, now=NOW + 2 * SECOND)
+    assert Granted.objects.filter(ends__gt=NOW + 2 * SECOND).exists(), "the one before it runs on"
+
+
 def test_an_inspection_is_not_renewed(cast: Cast) -> None:
     stage = stages.issued(cast)
     iris = officer(cast, "iris", "inspector")
