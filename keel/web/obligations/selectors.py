@@ -22,8 +22,8 @@ class Shown:
     status: Status
 
 
-def _owed(member: Member) -> Q:
-    return Q(owed_by=member) | Q(pk__in=Sharer.objects.filter(member=member).values("obligation_id"))
+def _owed(*members: Member) -> Q:
+    return Q(owed_by__in=members) | Q(pk__in=Sharer.objects.filter(member__in=members).values("obligation_id"))
 
 
 def readable(member: Member, pk: UUID, *, on: date) -> Obligation:
@@ -37,10 +37,10 @@ def readable(member: Member, pk: UUID, *, on: date) -> Obligation:
     return found
 
 
-def owed_by(member: Member, *, on: date) -> QuerySet[Obligation]:
-    """What a member owes and has not met, opened by that day, the earliest due first."""
+def owed_by(*members: Member, on: date) -> QuerySet[Obligation]:
+    """What a member, or each of a person's memberships, owes and has not met, opened by then, the earliest due first."""
     return (
-        Obligation.objects.filter(_owed(member), met=None, opens__lte=on)
+        Obligation.objects.filter(_owed(*members), met=None, opens__lte=on)
         .select_related("owed_by__key", "supervisee__key")
         .order_by("due", "opens", "key")
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -20,7 +21,12 @@ from .order import place
 
 AHEAD = timedelta(days=14)
 MISSED_FOR = timedelta(days=60)
+LONGEST = timedelta(hours=12)
+"""After this a session that was never ended is no longer shown as the next."""
 
+WHOLE = ("organisation", "trust")
+"""What a relation hangs on that reaches the whole school."""
+WAITING: Final[tuple[Status, ...]] = ("due", "overdue")
 UPCOMING = (Session.State.PLANNED, Session.State.PREPARED, Session.State.IN_SESSION)
 
 
@@ -67,13 +73,13 @@ def needs(member: Member, *, on: date, versions: list[Adopted]) -> Needs:
         )
         for one in stand
     ]
-    lines.sort(key=lambda line: _place(line, events))
+    lines.sort(key=lambda line: ranked(line.row, line.status, events))
     return _sorted_out(lines, on)
 
 
 def _sorted_out(lines: list[Line], on: date) -> Needs:
-    waiting = [line for line in lines if line.status in ("due", "overdue")]
-    now = [line for line in waiting if line.row.due is None or line.row.due <= on + AHEAD]
+    waiting = [line for line in lines if line.status in WAITING]
+    now = [line for line in waiting if is_now(line.row, line.status, on)]
     coming = [line for line in lines if line.status == "upcoming"]
     return Needs(
         now=now,
@@ -84,11 +90,16 @@ def _sorted_out(lines: list[Line], on: date) -> Needs:
     )
 
 
+def is_now(row: Obligation, standing: Status, on: date) -> bool:
+    """Whether it is past its day, or due within two weeks or as soon as possible."""
+    return standing in WAITING and (row.due is None or row.due <= on + AHEAD)
+
+
 def next_session(member: Member, *, now: datetime) -> Session | None:
     """The next session of theirs that is not over."""
     return (
         Session.objects.filter(Q(supervisee=member) | Q(supervisor=member), state__in=UPCOMING)
-        .filter(Q(starts_at__gte=now - timedelta(hours=12)))
+        .filter(starts_at__gte=now - LONGEST)
         .select_related("supervisee__key__organisation_key", "supervisor__key__organisation_key")
         .order_by("starts_at")
         .first()
@@ -97,21 +108,21 @@ def next_session(member: Member, *, now: datetime) -> Session | None:
 
 def may_count(roles: frozenset[str]) -> bool:
     """Whether one of these roles reads counts of the school (K13 of the access table)."""
-    allowed = {relation for relation, ways in readers("K13").items() if any(way.on == "organisation" for way in ways)}
+    allowed = {relation for relation, ways in readers("K13").items() if any(way.on in WHOLE for way in ways)}
     return any(ROLES[role].relation in allowed for role in roles if role in ROLES)
 
 
 def overdue_in_school(*, on: date, versions: list[Adopted]) -> list[tuple[str, int]]:
     """How many of each duty are past their day, most first: figures, and nothing that anybody wrote. One query."""
     rows = unmet(on=on).order_by().values("duty").annotate(number=Count("pk")).order_by("-number", "duty")
-    names = _names_by_duty(versions)
+    names = names_by_duty(versions)
     return [(names.get(row["duty"], row["duty"].replace("_", " ")), row["number"]) for row in rows]
 
 
-def _place(line: Line, events: dict[str, tuple[str, ...]]) -> tuple[int, int, int, date, str]:
-    row = line.row
+def ranked(row: Obligation, standing: Status, events: dict[str, tuple[str, ...]]) -> tuple[int, int, int, date, str]:
+    """Where a row stands in the published order."""
     return place(
-        status=line.status,
+        status=standing,
         events=events.get(row.duty, ()),
         strength=row.strength,
         day=row.due or row.opens,
@@ -139,7 +150,8 @@ def informal_duties(versions: list[Adopted]) -> frozenset[str]:
     )
 
 
-def _names_by_duty(versions: list[Adopted]) -> dict[str, str]:
+def names_by_duty(versions: list[Adopted]) -> dict[str, str]:
+    """What each duty is called in the policy, without what it is about."""
     found: dict[str, str] = {}
     for adopted in versions:
         found |= {key: f"Hold a session: {one.heading}" for key, one in adopted.policy.arrangements.items()}

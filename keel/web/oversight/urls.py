@@ -14,4 +14,8 @@ def _at(address: str, view: Any, name: str) -> Any:
     return path(address, view, name=name)
 
 
-urlpatterns = [_at("", views.home, "home"), _at("order/", views.order, "order")]
+urlpatterns = [
+    _at("", views.home, "home"),
+    _at("everywhere/", views.everywhere, "everywhere"),
+    _at("order/", views.order, "order"),
+]

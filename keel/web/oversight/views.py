@@ -21,6 +21,7 @@ from keel.web.sessions.models import Session
 from keel.web.sessions.selectors.steps import next_step
 
 from . import selectors
+from .everywhere import places
 from .order import GROUPS
 
 PAGE: Final = 25
@@ -48,6 +49,14 @@ def home(request: MemberRequest) -> HttpResponse:
         "outbox": outbox(request.now) if may(request, MAIL) and marks.may(request.member, TROUBLE) else None,
     }
     return render(request, "oversight/home.html", context)
+
+
+@require_safe
+def everywhere(request: MemberRequest) -> HttpResponse:
+    """What needs this person in each organisation they are a member of, and the way there."""
+    found = places(request.memberships, on=request.today, now=request.now)
+    context = {"places": found, "breadcrumb": [{"label": "Home", "url": "/"}]}
+    return render(request, "oversight/everywhere.html", context)
 
 
 @require_safe

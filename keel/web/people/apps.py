@@ -32,7 +32,7 @@ class PeopleConfig(AppConfig):
         narrow_way("keel_organisations_of", ORGANISATIONS_OF)
         name_acts(ACTS)
         imports.register(STAFF)
-        everybodys = frozenset({"people:report_now", "people:my_ledger", "people:choose"})
+        everybodys = frozenset({"people:report_now", "people:my_ledger"})
         navigation.add(navigation.Entry("People", "people:members", 80, besides=everybodys))
         navigation.add(
             navigation.Entry(

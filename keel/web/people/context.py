@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "organisation": request.organisation.name,  # type: ignore[attr-defined]
             "account_url": reverse("account_home"),
             "sign_out_url": reverse("account_logout"),
-            "switch_url": reverse("people:choose") if len(request.memberships) > 1 else "",  # type: ignore[attr-defined]
+            "switch_url": reverse("oversight:everywhere") if len(request.memberships) > 1 else "",  # type: ignore[attr-defined]
         },
         "footer_links": [
             {"label": "Report now", "url": reverse("people:report_now")},

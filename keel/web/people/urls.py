@@ -31,7 +31,6 @@ urlpatterns = [
     _at("imports/<uuid:pk>/drop/", importing.import_drop, "import_drop"),
     _at("report-now/", mine.report_now, "report_now"),
     _at("me/ledger/", mine.my_ledger, "my_ledger"),
-    _at("me/organisations/", mine.choose, "choose"),
     _at("me/organisations/<uuid:pk>/", mine.chosen_membership, "chosen"),
     _at("school/", organisation.organisation, "organisation"),
     _at("school/details/", organisation.details, "details"),

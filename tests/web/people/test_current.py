@@ -44,7 +44,7 @@ def test_a_member_of_two_schools_is_in_one_at_a_time_and_changes_by_a_button(cas
     other = second_membership(cast, joined_on=date(2025, 1, 6))
     signed_in(client, cast.sam)
     assert "Alder Grove School" in client.get(reverse("people:organisation")).text
-    assert "Birch Lane School" in client.get(reverse("people:choose")).text
+    assert "Birch Lane School" in client.get(reverse("oversight:everywhere")).text
     moved = client.post(reverse("people:chosen", args=[other.pk]))  # type: ignore[attr-defined]
     assert moved.status_code == 303
     page = client.get(reverse("people:members")).text

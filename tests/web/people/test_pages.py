@@ -21,7 +21,7 @@ EVERYBODY = ("ruth", "tom", "priya", "ben", "sam", "lena", "iris", "dan", "grace
 MANAGERS = {"ruth", "neil"}
 CONTACT_KEEPERS = {"ruth", "neil", "priya", "ben"}
 
-OPEN = ("members", "report_now", "my_ledger", "choose", "organisation")
+OPEN = ("members", "report_now", "my_ledger", "organisation")
 POWERED = {
     "member_add": MANAGERS,
     "details": MANAGERS,

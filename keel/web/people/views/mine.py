@@ -1,4 +1,4 @@
-"""What is there for everybody: report now, who opened what is about me, in which organisation I am."""
+"""What is there for everybody: report now, who opened what is about me, in which organisation I work."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +15,6 @@ from keel.web.ledger.models import LedgerEntry
 from keel.web.ledger.selectors import entries_about, entries_by, readings_about
 from keel.web.people import ledger_lines, selectors
 from keel.web.people.current import MemberRequest, chosen
-from keel.web.people.models import Organisation
 from keel.web.people.once import posts, see_other
 
 PAGE = 25
@@ -69,14 +68,6 @@ def my_ledger(request: MemberRequest) -> HttpResponse:
         "breadcrumb": [{"label": "Home", "url": "/"}],
     }
     return render(request, "people/my_ledger.html", context)
-
-
-@require_safe
-def choose(request: MemberRequest) -> HttpResponse:
-    """The organisations whoever asks is a member of."""
-    ids = {one.organisation_id: one for one in request.memberships}
-    schools = [(ids[one.pk], one) for one in Organisation.objects.filter(pk__in=ids).order_by("name")]
-    return render(request, "people/choose.html", {"schools": schools, "breadcrumb": [{"label": "Home", "url": "/"}]})
 
 
 @posts
