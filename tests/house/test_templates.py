@@ -14,6 +14,7 @@ INLINE = re.compile(
     r"""\s(?:style|on[a-z]+)\s*=\s*["']|<style\b|<script(?![^>]*\b(?:src|type=["']application/json))""", re.I
 )
 ELSEWHERE = re.compile(r"""(?:src|href|action|url|@import)\s*[=(]?\s*["']?(?:https?:)?//(?!\s)""", re.IGNORECASE)
+STORED = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB|caches|serviceWorker|cookieStore)\b|document\.cookie")
 COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}|/\*.*?\*/", flags=re.DOTALL)
 
 
@@ -38,6 +39,13 @@ def test_a_page_fetches_nothing_from_elsewhere(path):
         line = found.string[found.start() :].split("\n", 1)[0]
         assert line.startswith(("href", "HREF")), f"{name(path)}: {line[:80]}"
         assert "<link" not in found.string[max(0, found.start() - 60) : found.start()], f"{name(path)}: {line[:80]}"
+
+
+def test_no_script_keeps_anything_in_the_browser():
+    """G-14; ASVS 14.3.3."""
+    scripts = [path for path in SHOWN if path.suffix == ".js"]
+    assert scripts
+    assert [name(path) for path in scripts if STORED.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("text", ['<p style="a">', "<a onclick='x()'>", "<style>", "<script>go()</script>"])

@@ -45,8 +45,8 @@ def _ids(model: Model) -> list[object]:
 
 
 def own(route: Route, ids: Ids, most: int) -> Iterator[Pair]:
-    """The address with the twin's own ids, at most so many of each kind, each beside one with ids of nothing."""
-    yield from _paired(route, route.ids, ids, ids, most)
+    """The address with the twin's own ids, at most so many of each kind, each beside one whose last is of nothing."""
+    yield from _paired(route, route.ids[-1:], ids, ids, most)
 
 
 def pairs(route: Route, ids: Ids, foreign: Ids, most: int) -> Iterator[Pair]:
