@@ -38,7 +38,7 @@ def readable(member: Member, pk: UUID, *, on: date) -> Obligation:
 
 
 def owed_by(*members: Member, on: date) -> QuerySet[Obligation]:
-    """What a member, or each of a person's memberships, owes and has not met, opened by then, the earliest due first."""
+    """What a member, or each of a person's memberships, owes and has not met, opened by then, the first due first."""
     return (
         Obligation.objects.filter(_owed(*members), met=None, opens__lte=on)
         .select_related("owed_by__key", "supervisee__key")
