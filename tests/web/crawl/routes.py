@@ -58,11 +58,12 @@ PK: Final[dict[Model, str]] = {
     DisagreementNote: "sessions:disagreement_noted disagreements:note",
     Extract: "sessions:extract documents:extract",
     Disagreement: """disagreements:disagreement disagreements:answer disagreements:hand_on disagreements:take_up
+        disagreements:agree disagreements:decline disagreements:lay_down
         disagreements:add disagreements:settle disagreements:name""",
     RecordPart: "misfiled:ask",
     Withdrawal: "misfiled:withdrawal",
     Scan: "scans:scan",
-    Grant: "grants:grant grants:read grants:revoke grants:review",
+    Grant: "grants:grant grants:read grants:revoke grants:renew grants:review",
     Alarm: "watch:alarm",
     Authenticator: "mfa_remove_webauthn",
 }
