@@ -57,7 +57,7 @@ def test_after_signing_out_nothing_is_left_and_the_way_back_shows_nothing(school
     assert answer.value.all_headers()["clear-site-data"] == '"cache", "storage"'
     expect(page.get_by_label("E-mail address")).to_be_visible()
     assert page.evaluate(STORED) == NOTHING
-    left = {one["name"] for one in page.context.cookies()}  # type: ignore[typeddict-item]
+    left = {one["name"] for one in page.context.cookies()}
     assert left <= {settings.CSRF_COOKIE_NAME, settings.KEEL_DEVICE_COOKIE_NAME}
     for _ in range(3):
         page.go_back()

@@ -132,7 +132,7 @@ def _filled(what: Any) -> Any:
     return uuid4() if what._meta.pk.get_internal_type() == "UUIDField" else 987_654_321
 
 
-def unarmoured(route: Route, answer: HttpResponse) -> list[str]:
+def unarmoured(route: Route, answer: Any) -> list[str]:
     """A sentence for each thing the answer should say to the browser and does not."""
     said = answer.headers
     faults = [f"{name}: {said.get(name)}" for name, value in ON_ALL.items() if said.get(name) != value]
@@ -151,7 +151,9 @@ def test_every_answer_has_all_the_headers_and_cookies(cast: Cast) -> None:
     """G-15, G-67: signed in and not, by GET and as an empty form, dealt out."""
     mine, nobodys = browser(cast.ruth), Client()
     faults, statuses = [], set()
-    ways = cycle([(nobodys.get, mine.get), (nobodys.get, mine.post), (nobodys.post, mine.get)])
+    ways: cycle[tuple[Callable[..., Any], ...]] = cycle(
+        [(nobodys.get, mine.get), (nobodys.get, mine.post), (nobodys.post, mine.get)]
+    )
     for route, address in addresses():
         if "logout" in route.name or "sign_out" in route.name:
             continue

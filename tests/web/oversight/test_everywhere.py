@@ -1,6 +1,6 @@
 """What needs one person over all their memberships: a page of its own, and nothing of one school in another (G-05)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -44,7 +44,7 @@ def _member(organisation: Organisation, person: Member) -> Member:
     return member_account_attach(by=None, member=member, account=person.account, now=NOW)
 
 
-def _owed(member: Member, duty: str, due: object) -> None:
+def _owed(member: Member, duty: str, due: date) -> None:
     Obligation.objects.create(
         key=f"{duty} {MARK} {due}", duty=duty, clause="1", strength="must", owed_by=member, opens=JOINED, due=due,
         warning=f"warned {MARK}",
