@@ -16,13 +16,15 @@ from .days import Days
 
 
 def opened(by: Member, *rows: Model, now: datetime, under: UUID | None = None) -> None:
-    """One entry a row that was on the page, as keel.web.access.reading writes it; `under` is the grant it was by."""
+    """One entry for what was on one page, as keel.web.access.reading writes it; `under` is the grant it was by."""
+    things = [Thing(str(row._meta.verbose_name), row.pk, kinds.of_row(row).kind) for row in rows]
+    about = frozenset[UUID]().union(*(kinds.of_row(row).subjects(row) for row in rows))
     facts: Facts = {"under": under} if under else {}
-    for row in rows:
-        one = kinds.of_row(row)
-        thing = Thing(str(row._meta.verbose_name), row.pk, one.kind)
-        actor = Actor(by.account_id, by.pk)
-        write(Entry(act=READ, actor=actor, thing=thing, about=frozenset(one.subjects(row)), facts=facts), now=now)
+    thing = things[0]
+    if len(things) > 1:
+        facts = {**facts, "things": [[one.name, one.id, one.kind] for one in things]}
+        thing = Thing("page", None, thing.kind)
+    write(Entry(act=READ, actor=Actor(by.account_id, by.pk), thing=thing, about=about, facts=facts), now=now)
 
 
 def held_in(week: int, supervisee: Member, days: Days) -> Session:

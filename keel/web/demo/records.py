@@ -187,4 +187,5 @@ def _opened_by_the_lead(one: Recording, now: datetime) -> None:
     if lead.pk == one.meeting.supervisee.pk:
         return
     rows = RecordPart.objects.filter(session_id=one.meeting.booked.pk, kind="case").order_by("case__number")
-    opened(lead, *rows.select_related("session"), now=now)
+    for part in rows.select_related("session"):
+        opened(lead, part, now=now)

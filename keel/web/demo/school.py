@@ -9,11 +9,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from keel.policies import template_text
 from keel.web.accounts.installation import installation_create
 from keel.web.accounts.models import Installation
 from keel.web.background.jobs import Order
+from keel.web.notices.models import Notice
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, Organisation, Period
@@ -103,6 +105,7 @@ def _year_play(school: Organisation, people: People, year: DemoYear, adopted: Ad
     _ticks_tell(line, people["priya"], people["ruth"], days)
     _door_tell(line, school, people, days)
     line.play(until=now)
+    _mail_went_out()
 
 
 def _door_tell(line: Timeline, school: Organisation, people: People, days: Days) -> None:
@@ -113,6 +116,11 @@ def _door_tell(line: Timeline, school: Organisation, people: People, days: Days)
     misfiled_tell(line, people=people, days=days)
     scan_tell(line, people=people, days=days)
     curiosity_tell(line, people=people, days=days, organisation_id=school.pk)
+
+
+def _mail_went_out() -> None:
+    """Every letter of the half-year left when it was written: the worker would find it too old to send."""
+    Notice.objects.filter(state=Notice.State.WAITING).update(state=Notice.State.SENT, sent_at=F("asked_at"))
 
 
 def _forget(people: People) -> None:

@@ -103,7 +103,9 @@ def says(row: Request) -> str:
     holder = Member.objects.select_related("key__organisation_key").get(pk=details["holder"])
     number = len(details["things"])
     old = renewed(details)
-    what = "a drawn sample of this term's case entries" if purpose.sampled else f"{number} named by whoever asks"
+    what = (
+        "a drawn sample of this term's case entries" if purpose.sampled else f"{_things(number)}, named by whoever asks"
+    )
     what = f"for a further while what an earlier grant opens ({number} named)" if old else what
     veiled = ", with case numbers only" if purpose.veiled else ""
     told = "Both people of each session are told." if not details["untold"] else "They are not told while it runs."
@@ -229,6 +231,10 @@ def why_not_renew(grant: Grant, now: datetime) -> str:
     if Grant.objects.filter(renews=grant, revoked_at=None).exists():
         return "This grant was renewed already. Renew the one that follows it."
     return ""
+
+
+def _things(number: int) -> str:
+    return "one session or case" if number == 1 else f"{number} sessions or cases"
 
 
 def _midnight(day: date) -> datetime:

@@ -49,6 +49,7 @@ def policy_adopt(*, by: Member | None, source: str, file: str, in_force_from: da
         actor=Actor(by.account_id, by.pk) if by else KEEL,
         thing=Thing("policy version", version.pk),
         facts={"version": version.version, "sha256": version.sha256, "in_force_from": in_force_from},
+        now=now,
     )
     return version
 
