@@ -35,11 +35,17 @@ def verify(
     with in_organisation(organisation_id):
         head = LedgerHead.objects.filter(organisation_id=organisation_id).values_list("sequence", "hash").first()
         kept = {*witnesses, *Anchor.objects.values_list("sequence", "hash"), *([witness] if witness else [])}
-        seen = _Seen(kept)
-        broken = first_break(seen.each(entries(organisation_id)), head=head)
-        earlier = seen.denied if broken is None or (seen.denied and seen.denied.number < broken.number) else broken
-        broken = earlier or _stray(seen.number, head) or seen.cut_off()
-    return Verdict(seen.number, broken)
+        verdict = judged(entries(organisation_id), head=head, kept=kept)
+        broken = verdict.broken or _stray(verdict.entries)
+    return Verdict(verdict.entries, broken)
+
+
+def judged(entries: Iterator[LedgerEntry], *, head: tuple[int, str] | None, kept: set[tuple[int, str]]) -> Verdict:
+    """What the entries themselves, the chain's end as it is written down and the heads kept elsewhere say."""
+    seen = _Seen(kept)
+    broken = first_break(seen.each(entries), head=head)
+    earlier = seen.denied if broken is None or (seen.denied and seen.denied.number < broken.number) else broken
+    return Verdict(seen.number, earlier or _lagging(seen.number, head) or seen.cut_off())
 
 
 class _Seen:
@@ -68,11 +74,16 @@ class _Seen:
         return Break(self.number + 1, f"The ledger ends at entry {self.number}, but a copy names entry {last}.")
 
 
-def _stray(count: int, head: tuple[int, str] | None) -> Break | None:
-    """What the entries alone do not show: a head that lags behind, or subjects of entries that are not there."""
+def _lagging(count: int, head: tuple[int, str] | None) -> Break | None:
+    """What the entries alone do not show: a head that lags behind."""
     number, _ = head or (0, GENESIS)
     if number != count:
         return Break(number + 1, f"The chain's end says {number}, but there are {count} entries.")
+    return None
+
+
+def _stray(count: int) -> Break | None:
+    """What the chain does not show: a second entry in one place, or subjects of entries that are not there."""
     if Row.objects.count() != count:
         return Break(count, "Two entries stand in one place.")
     if LedgerAbout.objects.exclude(entry__organisation_id__isnull=False).exists():
