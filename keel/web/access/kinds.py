@@ -4,6 +4,7 @@
         RecordPart, "K6", when={"kind": "case"},
         anchors={"session": "session_id", "organisation": "organisation_id"},
         about=("case_id",), conditions={"shared": {"record__shared_at__isnull": False}},
+        only=({"withdrawn_at__isnull": True}, {"session__supervisee_id": ME}),
     )
 
 A model whose rows are of several kinds is registered once a kind, with `when`. The anchor `person` is whose own the
@@ -37,6 +38,7 @@ class Registered:
     about: tuple[str, ...] = ()
     conditions: Mapping[str, Clauses] = field(default_factory=dict)
     by_relation: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    only: Clauses = EVERY_ROW
 
     def thing(self, row: Model) -> Thing:
         """The row as the access table sees it."""
@@ -58,7 +60,7 @@ class Registered:
 
     def paths(self) -> set[str]:
         """Every path to a field that this registration names."""
-        clauses = (*self.when, *(clause for given in self.conditions.values() for clause in given))
+        clauses = (*self.when, *self.only, *(clause for given in self.conditions.values() for clause in given))
         return self.anchor_paths() | {path_and_ending(lookup)[0] for clause in clauses for lookup in clause}
 
     def anchor_ids(self, row: Model) -> set[UUID]:
@@ -82,11 +84,14 @@ def register(
     when: Clause | Clauses = EVERY_ROW,
     conditions: Mapping[str, Clause | Clauses] | None = None,
     by_relation: Mapping[str, tuple[str, str]] | None = None,
+    only: Clause | Clauses = EVERY_ROW,
 ) -> None:
     """Say what the rows of a model are. Unknown kinds, anchors and conditions raise UnknownAccessError at start-up.
 
     `conditions` are fields of core's Conditions that a row itself proves; `by_relation` those a relation row proves:
     `{"delegated": ("delegated to", "case_id")}` holds while the member stands in that relation to the row's case.
+    A row that fulfils no clause of `only` is shut to whoever asks, as by an exclusion: no relation and no grant, of now
+    or later, opens it.
 
     Where there is an organisation, the anchor "trust" leads to it too: a school names its trust's lead as a member of
     its own, and what they are to the trust reaches that school alone.
@@ -105,6 +110,7 @@ def register(
         about,
         {name: as_clauses(given) for name, given in (conditions or {}).items()},
         dict(by_relation or {}),
+        as_clauses(only),
     )
     for path in one.paths():
         if not leads_somewhere(model, path):

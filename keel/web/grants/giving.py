@@ -13,7 +13,6 @@ from keel.web.approvals.models import Request
 from keel.web.ledger.entries import Actor, Entry, Fact, Thing
 from keel.web.ledger.models import Reason
 from keel.web.ledger.services import write
-from keel.web.misfiled.services import shut_to_new_readers
 from keel.web.notices.services import notify
 from keel.web.page.dates import say_moment
 from keel.web.page.refusals import Refusal
@@ -169,7 +168,6 @@ def open_up(grant: Grant, purpose: Purpose, things: list[UUID], *, by: Member, n
         for thing in things
         for kind in kinds
     )
-    shut_to_new_readers(grant.holder, now)
     parties = parties_of(things)
     Party.objects.bulk_create(
         Party(organisation_id=grant.organisation_id, grant=grant, member_id=one) for one in parties

@@ -33,7 +33,7 @@ def sample(holder: Member, term: tuple[datetime, datetime]) -> list[UUID]:
     own = Q(session__supervisee=holder) | Q(session__supervisor=holder)
     open_to = (
         parts.exclude(pk__in=drawn)
-        .exclude(extract__withdrawn_at__isnull=False)
+        .filter(withdrawn_at=None)
         .exclude(own)
         .exclude(Q(case_id__in=shut) | Q(session_id__in=shut))
     )

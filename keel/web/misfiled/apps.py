@@ -11,7 +11,7 @@ class MisfiledConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the act, kinds, ledger words, guards, notices; keep new readers of the wrong child out."""
+        """Register the act, kinds, ledger words, guards and notices."""
         from .rules import register
 
         register()

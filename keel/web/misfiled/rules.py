@@ -12,10 +12,9 @@ from keel.web.ledger.guards import guard
 from keel.web.notices import kinds as notices
 from keel.web.obligations.models import Obligation
 from keel.web.obligations.titles import done_at
-from keel.web.people.hooks import on_member_change
 
 from .models import Withdrawal
-from .services import LEADS, TOLD, WITHDRAW, may_withdraw, said, shut_to_new_readers, touched, withdraw
+from .services import LEADS, TOLD, WITHDRAW, may_withdraw, said, touched, withdraw
 
 ACTS: Final = {
     "part withdrawn": "withdrew a child's part that was put on the wrong child",
@@ -61,7 +60,6 @@ def register() -> None:
         )
     )
     done_at("extract corrected", _page)
-    on_member_change(shut_to_new_readers)
 
 
 def _page(row: Obligation) -> str:

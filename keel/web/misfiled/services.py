@@ -12,8 +12,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from keel.web.access.selectors import who_can_read
-from keel.web.access.services import exclude
 from keel.web.approvals.acts import Pair
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask
@@ -36,7 +34,6 @@ from .selectors import extract_of, parts, readings_of, withdrawals
 
 WITHDRAW: Final = "withdraw part"
 TOLD: Final = "read what was withdrawn"
-BECAUSE: Final = "withdrawn"
 LEADS: Final = frozenset({"designated safeguarding lead", "deputy", "headteacher"})
 LONGEST_REFERENCE: Final = 80
 
@@ -102,8 +99,8 @@ def withdraw(request: Request, by: Member, now: datetime) -> Withdrawal:
         key=part.key,
     )
     row.save(force_insert=True)
-    Extract.objects.filter(pk=extract.pk).update(withdrawn_at=now)
-    _shut(part, extract, on=london_day(now))
+    part.withdrawn_at = now
+    part.save(update_fields=["withdrawn_at"])
     _tell_readers(row, extract, now=now)
     _note(part, "extract withdrawn", now)
     if row.was_entered:
@@ -130,32 +127,9 @@ def misfiled_correct(*, by: Member, row: Withdrawal, reference: str, corrected_o
     return found
 
 
-def shut_to_new_readers(member: Member, now: datetime) -> None:
-    """Whoever becomes a reader of the wrong child later does not become one of what was withdrawn from it."""
-    for row in withdrawals():
-        if member.pk not in (row.part.session.supervisee_id, row.part.session.supervisor_id):
-            extract = extract_of(row.part)
-            reads = {one.member.pk for thing in (row.part, extract) for one in who_can_read(thing, on=london_day(now))}
-            if member.pk in reads:
-                _exclude(member, row.part, extract)
-
-
 def _may_agree(member: Member, part: RecordPart, on: date) -> bool:
     two = (part.session.supervisee_id, part.session.supervisor_id)
     return member.pk in two or not role_slugs(member, on).isdisjoint(LEADS)
-
-
-def _shut(part: RecordPart, extract: Extract, *, on: date) -> None:
-    """Exclude everybody who can read it now but the session's two people, to whom it stays provable."""
-    two = (part.session.supervisee_id, part.session.supervisor_id)
-    for one in {one.member for thing in (part, extract) for one in who_can_read(thing, on=on)}:
-        if one.pk not in two:
-            _exclude(one, part, extract)
-
-
-def _exclude(member: Member, part: RecordPart, extract: Extract) -> None:
-    for thing in (part, extract):
-        exclude(member=member, anchor_id=thing.pk, because=BECAUSE)
 
 
 def _tell_readers(row: Withdrawal, extract: Extract, *, now: datetime) -> None:

@@ -62,7 +62,7 @@ def part_found(row: RecordPart) -> Candidate:
     title = f"record of {say_day(day)}" if child else f"{row.get_kind_display()}: record of {say_day(day)}"
     text = "\n".join(line.text for line in shown.lines)
     url = reverse("sessions:record", args=[row.record_id])
-    status = "withdrawn" if shown.extract and shown.extract.withdrawn_at else ""
+    status = "withdrawn" if row.withdrawn_at else ""
     return Candidate("record", day, title, child, text, url, (row,), child, status)
 
 

@@ -13,6 +13,16 @@ PEOPLE = ("session__supervisee_id", "session__supervisor_id")
 WHILE_IT_RUNS: Final[Mapping[str, Clause]] = {"agreement_runs": {}}
 """Of a supervisor from outside: with the agreement that brought them, their relation to its sessions ends
 (services/outside.py), so that whoever still has one proves by it that the agreement runs."""
+STANDS: Final = {
+    path: (
+        {f"{path}withdrawn_at__isnull": True},
+        {f"{path}session__supervisee_id": ME},
+        {f"{path}session__supervisor_id": ME},
+    )
+    for path in ("", "part__")
+}
+"""What was withdrawn from the wrong child is shut to everybody but the session's two people, by whatever way they come
+to it, now or later. By the path to the part."""
 DELEGATED = {"delegated": ("delegated to", "case_id")}
 """A deputy reads what is about a child whom the safeguarding lead has delegated to them."""
 
@@ -57,9 +67,10 @@ def _register_records() -> None:
             about=about,
             by_relation=proved,
             conditions=WHILE_IT_RUNS if part == "case" else None,
+            only=STANDS[""],
         )
     of_part = {"session": "part__session_id", "organisation": "organisation_id", "person": "owed_by_id"}
-    kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), by_relation=DELEGATED)
+    kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), by_relation=DELEGATED, only=STANDS["part__"])
     of_record = {"session": "record__session_id", "organisation": "organisation_id", "person": "by_id"}
     holds: dict[str, Clause] = {
         "own": {"by_id": ME},

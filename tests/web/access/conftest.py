@@ -33,6 +33,7 @@ def all_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
             about=("actor_member",),
             conditions={"shared": {"act": "shared"}, "own": {"actor_member": ME}},
             by_relation={"delegated": ("delegated to", "object_id")},
+            only=({"act__in": ("kept", "shared")}, {"actor_member": ME}),
         )
 
 

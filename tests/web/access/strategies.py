@@ -37,7 +37,8 @@ class GeneratedRow:
     person: int | None
     session: UUID | None
     agreement: UUID | None
-    shared: bool
+    act: str
+    """A row that is withdrawn opens to its person alone."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,6 @@ rows = st.builds(
     person=st.none() | st.integers(0, PEOPLE - 1),
     session=st.none() | st.sampled_from(IDS),
     agreement=st.none() | st.sampled_from(IDS),
-    shared=st.booleans(),
+    act=st.sampled_from(["kept", "shared", "withdrawn"]),
 )
 exclusions = st.tuples(st.integers(0, PEOPLE - 1), st.sampled_from(IDS))

@@ -91,7 +91,7 @@ def row_of(one: GeneratedRow, people: list[Member], make_row: MakeRow) -> Ledger
         actor_member=None if one.person is None else people[one.person].pk,
         object_id=one.session,
         actor_account=one.agreement,
-        act="shared" if one.shared else "kept",
+        act=one.act,
     )
 
 

@@ -1,5 +1,6 @@
 """A part put on the wrong child: withdrawn by its author and a second person, all who read it told, mended (TH-18)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from keel.web.access.selectors import decide_for
+from keel.web.access.selectors import decide_for, visible, who_can_read
 from keel.web.actions.models import Action
 from keel.web.actions.services import action_close
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import approve, refuse
 from keel.web.cases.models import Case
+from keel.web.cases.services.delegation import case_delegate
 from keel.web.ledger.models import LedgerEntry
 from keel.web.misfiled.models import Reader, Withdrawal
 from keel.web.misfiled.selectors import withdrawals
@@ -118,9 +120,9 @@ def test_what_was_signed_is_not_altered_and_stays_provable_to_the_two(cast: Cast
 def test_it_is_shut_to_the_readers_of_the_wrong_child_now_and_later(cast: Cast):
     """TH-18: also to whoever gets the role afterwards; other parts stay open."""
     stage, part, right = ready(cast)
-    extract = extracts().get(case=stage.ada)
     assert decide_for(cast.priya, part, "read", on=TODAY).allowed
     withdrawn(stage, right)
+    part, extract = part_of_ada(stage), extracts().get(case=stage.ada)
     role_give(by=None, member=cast.dan, role="designated safeguarding lead", first=TODAY, now=LATER)
     for member in (cast.priya, cast.dan, cast.ruth):
         for thing in (part, extract):
@@ -276,12 +278,57 @@ def test_the_pages_for_each_who_may(cast: Cast):
     assert signed_in(Client(), cast.lena).get(of).status_code == 404
 
 
-def test_a_grant_that_is_given_later_does_not_open_it(cast: Cast):
-    """G-09: it was withdrawn from everybody but the two, whoever comes to read the session after that."""
-    stage, part, right = ready(cast)
+UNTOLD = "Telling them now would let the evidence be altered."
+
+
+def a_grant_later(cast: Cast, stage: Stage, right: Case) -> Member:
     withdrawn(stage, right)
     iris = officer(cast, "iris", "investigating officer")
     given_by(cast.ruth, cast.grace, investigation(cast, stage))
-    others = RecordPart.objects.filter(session=stage.session).exclude(pk=part.pk)
-    assert not decide_for(iris, part_of_ada(stage), "read", on=TODAY).allowed
-    assert any(decide_for(iris, other, "read", on=TODAY).allowed for other in others)
+    return iris
+
+
+def an_untold_grant_before(cast: Cast, stage: Stage, right: Case) -> Member:
+    iris = officer(cast, "iris", "investigating officer")
+    given_by(cast.ruth, cast.grace, investigation(cast, stage, untold=UNTOLD))
+    withdrawn(stage, right)
+    return iris
+
+
+def delegated_later(cast: Cast, stage: Stage, right: Case) -> Member:
+    withdrawn(stage, right)
+    for case in (stage.ada, stage.joe):
+        case_delegate(by=cast.priya, case=case, deputy=cast.ben, now=LATER)
+    return cast.ben
+
+
+def a_role_that_begins_later(cast: Cast, stage: Stage, right: Case) -> Member:
+    role_give(by=None, member=cast.dan, role="designated safeguarding lead", first=TODAY + timedelta(1), now=NOW)
+    withdrawn(stage, right)
+    return cast.dan
+
+
+@pytest.mark.parametrize("way", [a_grant_later, an_untold_grant_before, delegated_later, a_role_that_begins_later])
+def test_no_way_to_the_session_or_the_child_opens_it(cast: Cast, way: Callable[[Cast, Stage, Case], Member]) -> None:
+    """G-09, TH-18: it is said of the part itself, so decision, list and readers shut it to whoever comes."""
+    stage, _, right = ready(cast)
+    comes, tomorrow = way(cast, stage, right), TODAY + timedelta(1)
+    for thing in (part_of_ada(stage), extracts().get(case=stage.ada)):
+        assert not decide_for(comes, thing, "read", on=tomorrow).allowed
+        assert not visible(type(thing)._default_manager.filter(pk=thing.pk), comes, on=tomorrow).exists()
+        assert {one.member for one in who_can_read(thing, on=tomorrow)} == {cast.sam, cast.tom}
+    other = RecordPart.objects.get(case=stage.joe, record__version=1)
+    assert decide_for(comes, other, "read", on=tomorrow).allowed
+
+
+def test_a_part_is_withdrawn_once_and_nothing_else_of_it_changes(cast: Cast) -> None:
+    """G-22: the trigger lets nothing else through, with the withdrawal or after it."""
+    stage, part, right = ready(cast)
+    row = RecordPart.objects.filter(pk=part.pk)
+    for change in ({"sha256": "0" * 64}, {"sha256": "0" * 64, "withdrawn_at": NOW}, {"withdrawn_at": None}):
+        with pytest.raises(DatabaseError, match="fixed"), transaction.atomic():
+            row.update(**change)
+    withdrawn(stage, right)
+    for at in (None, NOW):
+        with pytest.raises(DatabaseError, match="fixed"), transaction.atomic():
+            row.update(withdrawn_at=at)

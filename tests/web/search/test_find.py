@@ -14,7 +14,7 @@ from keel.web.actions.services import action_close
 from keel.web.ledger.models import LedgerEntry
 from keel.web.people.models import Posted
 from keel.web.search import sources
-from keel.web.sessions.models import Extract, Session
+from keel.web.sessions.models import RecordPart, Session
 from keel.web.sessions.services.entries import Place
 from keel.web.sessions.services.records import record_correct, record_issue, record_share
 from tests.cast import NOW, TODAY, Cast
@@ -161,7 +161,7 @@ def test_a_corrected_record_is_found_once_as_it_is_now(cast: Cast) -> None:
 def test_what_was_withdrawn_from_the_wrong_child_says_so(cast: Cast) -> None:
     """X3: the two still find it, and see at once that it is about another child."""
     stage = stages.issued(cast)
-    Extract.objects.filter(case=stage.ada).update(withdrawn_at=NOW)
+    RecordPart.objects.filter(case=stage.ada).update(withdrawn_at=NOW)
     shown = ask(browser(cast.sam), "settled ada")
     assert "Withdrawn" in shown
     assert "Withdrawn" not in ask(browser(cast.sam), "settled joe")

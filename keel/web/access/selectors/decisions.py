@@ -82,7 +82,8 @@ def conditions(
     stands = {(relation.relation, relation.anchor_id) for relation in found}
     said = {name: met(clauses, row, member.pk) for name, clauses in kind.conditions.items()}
     said |= {name: (relation, value_of(row, path)) in stands for name, (relation, path) in kind.by_relation.items()}
-    return Conditions(account_current=is_here(member, on), excluded=excluded, **{**said, **more})
+    shut = excluded or not met(kind.only, row, member.pk)
+    return Conditions(account_current=is_here(member, on), excluded=shut, **{**said, **more})
 
 
 def hats(

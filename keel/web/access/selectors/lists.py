@@ -59,7 +59,7 @@ def visible(rows: QuerySet[M], member: Member, *, on: date, **more: bool) -> Que
         more=more,
     )
     allowed = [
-        as_q(kind.when, member.pk) & reached & _not_excluded(kind, asker)
+        as_q(kind.when, member.pk) & reached & as_q(kind.only, member.pk) & _not_excluded(kind, asker)
         for kind in kinds.registered(rows.model)
         if (reached := _readable(kind, asker)) is not None
     ]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('cases', '0001_initial'),
         ('people', '0002_taken_once_and_imports'),
         ('sealing', '0001_initial'),
-        ('supervision_sessions', '0004_extract_withdrawn_at'),
+        ('supervision_sessions', '0004_recordpart_withdrawn_at'),
     ]
 
     operations = [

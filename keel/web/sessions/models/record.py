@@ -57,7 +57,11 @@ class Record(Scoped):
 
 
 class RecordPart(Scoped):
-    """One part of an issued record: canonical bytes, their salt and hash. Never changed (a trigger refuses)."""
+    """One part of an issued record: canonical bytes, their salt and hash. Never changed (a trigger refuses).
+
+    `withdrawn_at` alone is set, once: when two people withdrew it, because it is about another child
+    (keel.web.misfiled). From then on it is shut to everybody but the session's two people (sessions.kinds).
+    """
 
     class Kind(models.TextChoices):
         """The parts of a record and their kinds in the access table: K15, K6, K7."""
@@ -74,6 +78,7 @@ class RecordPart(Scoped):
     frozen = SealedText()
     salt = SealedText()
     sha256 = models.CharField(max_length=64)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Scoped.Meta):
         constraints: ClassVar = [
@@ -98,8 +103,6 @@ class Extract(Scoped):
     reference = SealedText(blank=True)
     entered_on = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    """When two people withdrew it, because it is about another child (keel.web.misfiled)."""
 
     class Meta(Scoped.Meta):
         constraints: ClassVar = [

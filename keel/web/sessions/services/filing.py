@@ -25,10 +25,10 @@ def extract_enter(*, by: Member, extract: Extract, reference: str, entered_on: d
     """Say under which reference and on which day a child's part was entered in the safeguarding system (S18)."""
     record = extract.part.record
     lock_organisation(extract.organisation_id)
-    row = Extract.objects.select_for_update().get(pk=extract.pk)
+    row = Extract.objects.select_for_update(of=("self",)).select_related("part").get(pk=extract.pk)
     if row.entered_on is not None:
         return row
-    if row.withdrawn_at is not None:
+    if row.part.withdrawn_at is not None:
         raise Refusal("This part was withdrawn, because it is about another child. Do not enter it.")
     if is_superseded(record):
         raise Refusal("A corrected version took the place of this one. Enter the child's part of the newest version.")
@@ -60,7 +60,7 @@ def extract_enter(*, by: Member, extract: Extract, reference: str, entered_on: d
 def file_if_complete(*, by: Member, record: Record, now: datetime) -> Record:
     """File a record by itself once all have signed and every child's part stands in the safeguarding system."""
     record = locked_record(record)
-    owed = Extract.objects.filter(part__record=record, entered_on=None, withdrawn_at=None).exists()
+    owed = Extract.objects.filter(part__record=record, entered_on=None, part__withdrawn_at=None).exists()
     if record.state != Record.State.SIGNED or owed:
         return record
     return record_file(by=by, record=record, original_kept=original_place(record), now=now)
@@ -78,7 +78,7 @@ def record_file(*, by: Member, record: Record, original_kept: str, now: datetime
     record = locked_record(record)
     if record.state == Record.State.FILED:
         return record
-    owed = Extract.objects.filter(part__record=record, entered_on=None, withdrawn_at=None).count()
+    owed = Extract.objects.filter(part__record=record, entered_on=None, part__withdrawn_at=None).count()
     paper = record.signing in ("paper", "both")
     record.state = checked_record("file", record, by=by, extracts_owed=owed, paper=paper, original_kept=original_kept)
     record.save(update_fields=["state"])

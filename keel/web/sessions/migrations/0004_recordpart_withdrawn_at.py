@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='extract',
+            model_name='recordpart',
             name='withdrawn_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
