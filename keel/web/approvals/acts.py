@@ -37,8 +37,8 @@ class Act:
     """One act that needs two people. Unknown roles fail at start-up.
 
     `says` tells whoever agrees what would be done; `run` does it and may raise Refusal; `check` says in a sentence why
-    these two may not, empty where they may; `gains` names who is raised by it; `touches` what it is about, so that
-    nobody who is excluded from that hears of it (c3).
+    these two may not, empty where they may; `gains` names who is raised by it; `touches` what and whom it is about,
+    so that neither these people nor anybody excluded from any of it hears of it (c3).
     """
 
     name: str

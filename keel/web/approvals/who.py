@@ -35,7 +35,8 @@ def why_not_agree(act: Act, details: Mapping[str, Any], asker: Member, by: Membe
         return "Whoever asks for something cannot agree to it. It needs a second person."
     if act.gains(details) == by.pk:
         return "Nobody raises themselves: whoever gains by it cannot agree to it."
-    if not act.touches(details).isdisjoint(standing.excluded_from(by)):
+    touched = act.touches(details)
+    if by.pk in touched or not touched.isdisjoint(standing.excluded_from(by)):
         return "This is not open to you."
     if by.pk not in agreeing(act, details, asker, on):
         return f"This is agreed to by {_or(act.agrees)}."
@@ -52,7 +53,7 @@ def agreeing(act: Act, details: Mapping[str, Any], asker: Member, on: date) -> s
     if act.outside:
         may |= Q(role=OUTSIDE)
     rows = roles_standing().filter(may, held_on(on), member__in=here)
-    left_out = {asker.pk, act.gains(details)}
+    left_out = {asker.pk, act.gains(details), *act.touches(details)}
     by_role = [(held.role, held.member_id) for held in rows if held.member_id not in left_out]
     own = {member for role, member in by_role if role in act.agrees}
     return own or {member for role, member in by_role if role == OUTSIDE}

@@ -27,6 +27,7 @@ from .things import parties_of, sample, term_around
 
 TOLD: Final = "grant given"
 SECOND: Final = timedelta(seconds=1)
+NOT_ONES_OWN: Final = "Whom an investigation looks into neither ends it nor asks for it anew."
 
 
 def register_purposes() -> None:
@@ -63,8 +64,9 @@ def gains_nobody(details: Details) -> UUID | None:
 
 
 def touches(details: Details) -> frozenset[UUID]:
-    """What it is about: nobody excluded from any of it hears of it."""
-    return frozenset(UUID(one) for one in details["things"])
+    """What it is about: nobody excluded from any of it hears of it, nor whoever an investigation looks into."""
+    things = frozenset(UUID(one) for one in details["things"])
+    return things | parties_of(things) if PURPOSES[details["purpose"]].into else things
 
 
 def check(details: Details, pair: Pair) -> str:
@@ -80,8 +82,11 @@ def check(details: Details, pair: Pair) -> str:
     relation = details["relation"]
     if relation not in purpose.holders or (relation, anchor_of(relation)) not in standing.names(holder, pair.on):
         return "They hold no role under which they could read for this purpose. Have the role given first."
-    if not standing.excluded_from(holder).isdisjoint(touches(details)):
+    touched = touches(details)
+    if not standing.excluded_from(holder).isdisjoint(touched):
         return "This cannot be granted to this person."
+    if details.get("renews") and pair.asks.pk in touched:
+        return NOT_ONES_OWN
     if bool(details["things"]) == purpose.sampled:
         return "A sample is drawn, never named." if purpose.sampled else "Name at least one session or case."
     return shut_by_policy(purpose, details["relation"], holder, pair.on)

@@ -17,7 +17,8 @@ class Purpose:
 
     `veiled`: shown with case numbers only (c8). `sampled`: drawn, at most 10% of a term's entries (c11). `apart`: the
     holder may not be the asker, so that two others give it (c5). `renewable`: may be given anew before its
-    end, by two people as at first.
+    end, by two people as at first. `into`: it looks into the two of each session, so that neither of them agrees to it,
+    ends it or asks for it anew.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class Purpose:
     sampled: bool = False
     apart: bool = False
     renewable: bool = False
+    into: bool = False
 
 
 PURPOSES: Final[dict[str, Purpose]] = {
@@ -57,6 +59,7 @@ PURPOSES: Final[dict[str, Purpose]] = {
             agrees=LEADERS,
             apart=True,
             renewable=True,
+            into=True,
         ),
         Purpose(
             slug="inspection",

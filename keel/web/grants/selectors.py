@@ -29,6 +29,7 @@ from .masking import Masker
 from .models import Grant, Party
 from .purposes import EMERGENCY, REVIEWERS, Purpose, purpose_of
 from .services import why_not_review
+from .things import is_party, opened_by
 
 REVIEW_WAITS = "something opened at once waits for review"
 PEOPLE = tuple(f"{who}__key__organisation_key" for who in ("holder", "asker", "approver", "revoked_by", "reviewed_by"))
@@ -53,15 +54,28 @@ def found(pk: UUID, member: Member, now: datetime, on: date) -> Grant:
     """One grant, for those it concerns and those who review or could end it; Http404 for anybody else."""
     row = concerning(member, now).filter(pk=pk).first()
     if row is None:
-        row = grants().filter(pk=pk).first()
-        if row is None or role_slugs(member, on).isdisjoint(purpose_of(row.purpose).agrees) or _shut(row, member):
-            raise Http404("There is nothing here, or nothing that you may see.")
+        row = _judged(pk, member, on)
+    if row is None:
+        raise Http404("There is nothing here, or nothing that you may see.")
     return row
 
 
-def _shut(row: Grant, member: Member) -> bool:
-    opened = Granted.objects.filter(source_id=row.pk).values_list("anchor_id", flat=True)
-    return not standing.excluded_from(member).isdisjoint(opened)
+def _judged(pk: UUID, member: Member, on: date) -> Grant | None:
+    """That grant, for who could have agreed to it. All is asked before anybody knows whether it is there (G-01)."""
+    row, shut, party, roles = (
+        grants().filter(pk=pk).first(),
+        _shut(pk, member),
+        is_party(pk, member),
+        role_slugs(member, on),
+    )
+    if row is None or shut:
+        return None
+    purpose = purpose_of(row.purpose)
+    return None if roles.isdisjoint(purpose.agrees) or (purpose.into and party) else row
+
+
+def _shut(pk: UUID, member: Member) -> bool:
+    return not standing.excluded_from(member).isdisjoint(opened_by(pk))
 
 
 def may_be_reviewed(member: Member, now: datetime) -> Exists:
@@ -82,7 +96,7 @@ def reviews_for(member: Member, on: date) -> list[Grant]:
     owed = Obligation.objects.filter(opening_id=OuterRef("pk"), owed_by=member)
     waiting = grants().filter(~Exists(owed.order_by()), purpose=EMERGENCY.slug, reviewed_at=None)
     rows = waiting.exclude(holder=member).order_by("begins")
-    return [row for row in rows if not why_not_review(row, member, on) and not _shut(row, member)]
+    return [row for row in rows if not why_not_review(row, member, on) and not _shut(row.pk, member)]
 
 
 def openings(grant: Grant) -> list[LedgerEntry]:

@@ -22,9 +22,10 @@ from keel.web.people.selectors import held_on, here_on, role_slugs
 from keel.web.people.selectors import standing as roles_standing
 from keel.web.people.services.organisations import lock
 
-from .giving import act_name, open_up, shut_by_policy, tell, thing_of, things_of, why_not_renew
+from .giving import NOT_ONES_OWN, act_name, open_up, shut_by_policy, tell, thing_of, things_of, why_not_renew
 from .models import Grant, Party
 from .purposes import EMERGENCY, PURPOSES, REVIEWERS, Purpose, purpose_of
+from .things import is_party
 
 TAKEN: Final = "emergency reading"
 
@@ -109,10 +110,10 @@ def why_not_revoke(grant: Grant, by: Member, now: datetime) -> str:
     """Why this member may not end it, in a sentence; empty where they may: anybody who gave it, holds it or could."""
     if grant.revoked_at is not None or now >= grant.ends:
         return "This grant has ended already."
-    gave = by.pk in {grant.asker_id, grant.approver_id, grant.holder_id}
-    if not gave and role_slugs(by, london_day(now)).isdisjoint(purpose_of(grant.purpose).agrees):
+    gave, purpose = by.pk in {grant.asker_id, grant.approver_id, grant.holder_id}, purpose_of(grant.purpose)
+    if not gave and role_slugs(by, london_day(now)).isdisjoint(purpose.agrees):
         return "A grant is ended by whoever asked for it, agreed to it or holds it, or by whoever may agree to such."
-    return ""
+    return NOT_ONES_OWN if not gave and purpose.into and is_party(grant.pk, by) else ""
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from random import SystemRandom
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -54,14 +55,24 @@ def term_around(organisation: Organisation, today: date) -> tuple[date, date]:
     return begun[-1].first, min(later, default=date.max)
 
 
-def sessions_of(anchor_ids: Iterable[UUID]) -> QuerySet[Session]:
+def opened_by(grant_id: UUID) -> QuerySet[Any, UUID]:
+    """The ids of what the grant opens: sessions, cases or drawn parts."""
+    return Granted.objects.filter(source_id=grant_id).order_by().values_list("anchor_id", flat=True)
+
+
+def sessions_of(ids: Iterable[UUID]) -> QuerySet[Session]:
     """The sessions that these parts, sessions or cases belong to."""
-    ids = list(anchor_ids)
     parts = RecordPart.objects.filter(Q(pk__in=ids) | Q(case_id__in=ids)).values("session_id")
     return Session.objects.filter(Q(pk__in=ids) | Q(pk__in=parts))
 
 
 def parties_of(anchor_ids: Iterable[UUID]) -> set[UUID]:
     """The two people of each of those sessions."""
-    pairs = sessions_of(anchor_ids).values_list("supervisee_id", "supervisor_id")
+    pairs = sessions_of(anchor_ids).order_by().values_list("supervisee_id", "supervisor_id")
     return {one for pair in pairs for one in pair}
+
+
+def is_party(grant_id: UUID, member: Member) -> bool:
+    """Whether the member is one of the two of a session that the grant opens, also of one held since. One query."""
+    own = Q(supervisee=member) | Q(supervisor=member)
+    return sessions_of(opened_by(grant_id)).filter(own).exists()

@@ -34,6 +34,7 @@ from .forms import AskForm, AtOnceForm, RenewForm, ReviewForm
 from .giving import why_not_renew
 from .models import Grant
 from .purposes import EMERGENCY, PURPOSES, Purpose, purpose_of
+from .things import is_party
 
 PAGE = 10
 SESSIONS = 40
@@ -199,8 +200,10 @@ def review(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 def _may_renew(request: MemberRequest, row: Grant) -> bool:
-    asks = roles_now(request) & purpose_of(row.purpose).asks
-    return bool(asks) and request.member.pk != row.holder_id and not why_not_renew(row, request.now)
+    purpose = purpose_of(row.purpose)
+    if not roles_now(request) & purpose.asks or request.member.pk == row.holder_id or why_not_renew(row, request.now):
+        return False
+    return not (purpose.into and is_party(row.pk, request.member))
 
 
 def _runs(row: Grant, request: MemberRequest) -> bool:
