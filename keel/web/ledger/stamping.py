@@ -5,6 +5,7 @@ What the authority gets is a hash of the head's line. Only https, or loopback, i
 
 import ssl
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,8 @@ from rfc3161_client import (
 PATIENCE: Final = 20.0
 LARGEST: Final = 100_000
 """Bytes of an answer; a time stamp with its certificates has a few thousand."""
+APART: Final = timedelta(hours=1)
+"""How far the authority's clock and ours may be apart: a certificate is held to be good at the token's own time."""
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
@@ -57,11 +60,13 @@ def ask(address: str, request: bytes) -> bytes:
     return body
 
 
-def stamp(line: str, *, address: str, roots: Path, post: Ask = ask) -> bytes:
+def stamp(line: str, *, address: str, roots: Path, now: datetime, post: Ask = ask) -> bytes:
     """A time stamp over this line, checked against the authority's root certificates; raises NoStamp."""
     request = TimestampRequestBuilder().data(line.encode()).hash_algorithm(HashAlgorithm.SHA256).build()
     token = post(address, request.as_bytes())
     check(token, line, roots=roots, nonce=request.nonce)
+    if abs(decode_timestamp_response(token).tst_info.gen_time - now) > APART:
+        raise NoStamp("The time stamp authority's clock and this machine's are more than an hour apart. See to ours.")
     return token
 
 

@@ -68,7 +68,7 @@ def _carry(anchor: Anchor, post: Post | None, now: datetime) -> None:
             place_note(anchor, Place.FILE, now=now)
         if settings.KEEL_TSA_URL and settings.KEEL_TSA_ROOTS and (Place.STAMP, here) not in reached:
             line = kept_head(anchor).line()
-            token = stamp(line, address=settings.KEEL_TSA_URL, roots=settings.KEEL_TSA_ROOTS)
+            token = stamp(line, address=settings.KEEL_TSA_URL, roots=settings.KEEL_TSA_ROOTS, now=now)
             place_note(anchor, Place.STAMP, now=now, token=token)
     except (OSError, NoStamp) as error:
         log.warning("An anchor could not be kept: %s.", type(error).__name__)
