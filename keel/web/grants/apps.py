@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 ACTS: Final = {
     "grant given": "gave somebody a grant to read",
+    "grant told": "told those it concerns of a grant that was kept from them while it ran",
     "grant revoked": "ended a grant to read",
     "grant reviewed": "reviewed what somebody opened at once",
 }
@@ -22,6 +23,7 @@ class GrantsConfig(AppConfig):
         """Register acts, notices, guards and the menu's entry."""
         from django.urls import reverse
 
+        from keel.web.background import jobs
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard
         from keel.web.notices import kinds as notices
@@ -31,9 +33,10 @@ class GrantsConfig(AppConfig):
         from keel.web.people import marks, navigation
 
         from .facts import opening_events, others_of
-        from .giving import TOLD, register_purposes
+        from .giving import register_purposes
         from .selectors import REVIEW_WAITS, may_be_reviewed
         from .services import TAKEN
+        from .telling import AFTERWARDS, TOLD, tell_of_series
 
         name_acts(ACTS)
         register_purposes()
@@ -57,6 +60,7 @@ class GrantsConfig(AppConfig):
                          "concerns you. It says who, for what and until when.")  # fmt: skip
         notices.register(TAKEN, "Keel: records were opened at once", "Somebody opened records in Keel at once, without "
                          "waiting for agreement. One of you reviews it.")  # fmt: skip
+        jobs.register(AFTERWARDS, tell_of_series)
         register(events=opening_events)
         told_above("opening_id", others_of)
         done_at("opening reviewed", lambda row: reverse("grants:grant", args=[row.opening_id]))

@@ -10,10 +10,7 @@ from keel.web.access.models import Granted
 from keel.web.access.settings_source import settings_of
 from keel.web.approvals.acts import Act, Details, Pair, register
 from keel.web.approvals.models import Request
-from keel.web.ledger.entries import Actor, Entry, Fact, Thing
 from keel.web.ledger.models import Reason
-from keel.web.ledger.services import write
-from keel.web.notices.services import notify
 from keel.web.page.dates import say_moment
 from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
@@ -23,9 +20,9 @@ from keel.web.policies.selectors import policy_on
 
 from .models import Grant, Party
 from .purposes import EMERGENCY, PURPOSES, Purpose, could_open, opens, purpose_of
+from .telling import tell_given
 from .things import parties_of, sample, term_around
 
-TOLD: Final = "grant given"
 SECOND: Final = timedelta(seconds=1)
 NOT_ONES_OWN: Final = "Whom an investigation looks into neither ends it nor asks for it anew."
 
@@ -173,39 +170,13 @@ def open_up(grant: Grant, purpose: Purpose, things: list[UUID], *, by: Member, n
         for thing in things
         for kind in kinds
     )
-    parties = parties_of(things)
     Party.objects.bulk_create(
-        Party(organisation_id=grant.organisation_id, grant=grant, member_id=one) for one in parties
+        Party(organisation_id=grant.organisation_id, grant=grant, member_id=one) for one in parties_of(things)
     )
     if purpose == EMERGENCY:
         facts_changed.changed(grant.organisation_id)
-    told = parties if grant.untold_id is None else set()
-    for one in Member.objects.filter(pk__in=told | {grant.holder_id}):
-        notify(member=one, kind=TOLD, about=thing_of(grant), now=now, key=f"{TOLD} {grant.pk} {one.pk}")
-    tell("grant given", by=by, grant=grant, now=now, about=told | {grant.holder_id}, number=len(things))
+    tell_given(grant, by=by, now=now, number=len(things))
     return grant
-
-
-def tell(act: str, *, by: Member, grant: Grant, now: datetime, about: set[UUID], **facts: int) -> None:
-    """One entry: who did what with which grant, and until when it runs."""
-    given: dict[str, Fact] = {"purpose": grant.purpose, "holder": grant.holder_id, "asked_by": grant.asker_id}
-    ends: dict[str, Fact] = {"agreed_by": grant.approver_id, "begins": grant.begins, "ends": grant.ends}
-    write(
-        Entry(
-            act=act,
-            actor=Actor(by.account_id, by.pk),
-            thing=thing_of(grant),
-            about=frozenset(about),
-            facts={**given, **ends, **facts},
-            reason=grant.reason,
-        ),
-        now=now,
-    )
-
-
-def thing_of(grant: Grant) -> Thing:
-    """The grant as ledger and notices name it."""
-    return Thing("grant", grant.pk)
 
 
 def say_end(grant: Grant) -> str:

@@ -29,6 +29,7 @@ from .masking import Masker
 from .models import Grant, Party
 from .purposes import EMERGENCY, REVIEWERS, Purpose, purpose_of
 from .services import why_not_review
+from .telling import in_silence
 from .things import is_party, opened_by
 
 REVIEW_WAITS = "something opened at once waits for review"
@@ -43,27 +44,29 @@ def grants() -> QuerySet[Grant]:
 
 
 def concerning(member: Member, now: datetime) -> QuerySet[Grant]:
-    """Grants that the member holds, gave or, as one of the two of a session, was told of; untold ones once all end."""
+    """Grants that the member holds, gave or, as one of the two of a session, may hear of.
+
+    `kept_back` says whether the two may not hear of it yet.
+    """
     own = Q(holder=member) | Q(asker=member) | Q(approver=member)
     party = Q(pk__in=Party.objects.filter(member=member).values("grant_id"))
-    untold = Grant.objects.filter(series=OuterRef("series"), untold__isnull=False, revoked_at=None, ends__gt=now)
-    return grants().filter(own | (party & (Q(untold=None) | ~Exists(untold.order_by()))))
+    return grants().annotate(kept_back=in_silence(now)).filter(own | (party & Q(kept_back=False)))
 
 
 def found(pk: UUID, member: Member, now: datetime, on: date) -> Grant:
     """One grant, for those it concerns and those who review or could end it; Http404 for anybody else."""
     row = concerning(member, now).filter(pk=pk).first()
     if row is None:
-        row = _judged(pk, member, on)
+        row = _judged(pk, member, now, on)
     if row is None:
         raise Http404("There is nothing here, or nothing that you may see.")
     return row
 
 
-def _judged(pk: UUID, member: Member, on: date) -> Grant | None:
+def _judged(pk: UUID, member: Member, now: datetime, on: date) -> Grant | None:
     """That grant, for who could have agreed to it. All is asked before anybody knows whether it is there (G-01)."""
     row, shut, party, roles = (
-        grants().filter(pk=pk).first(),
+        grants().annotate(kept_back=in_silence(now)).filter(pk=pk).first(),
         _shut(pk, member),
         is_party(pk, member),
         role_slugs(member, on),

@@ -22,9 +22,10 @@ from keel.web.people.selectors import held_on, here_on, role_slugs
 from keel.web.people.selectors import standing as roles_standing
 from keel.web.people.services.organisations import lock
 
-from .giving import NOT_ONES_OWN, act_name, open_up, shut_by_policy, tell, thing_of, things_of, why_not_renew
-from .models import Grant, Party
+from .giving import NOT_ONES_OWN, act_name, open_up, shut_by_policy, things_of, why_not_renew
+from .models import Grant
 from .purposes import EMERGENCY, PURPOSES, REVIEWERS, Purpose, purpose_of
+from .telling import parties, tell, tell_afterwards, thing_of
 from .things import is_party
 
 TAKEN: Final = "emergency reading"
@@ -97,12 +98,14 @@ def grant_revoke(*, by: Member, grant: Grant, now: datetime) -> Grant:
     row = Grant.objects.get(pk=grant.pk)
     if why := why_not_revoke(row, by, now):
         raise Refusal(why)
-    later = Grant.objects.filter(series=row.series, begins__gte=row.ends, revoked_at=None)
+    later = list(Grant.objects.filter(series=row.series, begins__gte=row.ends, revoked_at=None))
     for one in (row, *later):
         one.revoked_at, one.revoked_by = now, by
         one.save(update_fields=["revoked_at", "revoked_by"])
         Granted.objects.filter(source_id=one.pk).update(ends=now)
-        tell("grant revoked", by=by, grant=one, now=now, about=_told(one) | {one.holder_id})
+    for one in (row, *later):
+        tell("grant revoked", by=by, grant=one, now=now, about=parties(one, now) | {one.holder_id})
+    tell_afterwards(row, now)
     return row
 
 
@@ -186,9 +189,3 @@ def _others(by: Member, case: Case, on: date) -> list[Member]:
         if len(people) > 1:
             break
     return people
-
-
-def _told(grant: Grant) -> set[UUID]:
-    if grant.untold_id is not None:
-        return set()
-    return set(Party.objects.filter(grant=grant).values_list("member_id", flat=True))

@@ -7,13 +7,19 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from keel.web.access.models import Granted
 from keel.web.access.selectors import decide_for
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import approve
+from keel.web.background.jobs import Order
+from keel.web.background.worker import work_off
 from keel.web.grants.models import Grant
 from keel.web.grants.services import Wanted, grant_renew, grant_revoke
+from keel.web.grants.telling import tell_of_series
+from keel.web.ledger.selectors import entries_about
+from keel.web.notices.models import Notice
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
 from tests.cast import NOW, Cast, signed_in
@@ -151,6 +157,36 @@ def test_where_the_two_are_not_told_they_hear_of_none_until_all_have_ended(cast:
         with cast.at(moment):
             signed_in(client, cast.sam)
             assert [client.get(page("grant", one.pk)).status_code for one in (first, second)] == [status, status]
+
+
+TOLD = ["grant given", "grant told"]
+
+
+def heard(member: Member, grant: Grant) -> list[str]:
+    """What the member's own ledger and mail say of the grant."""
+    mail = Notice.objects.filter(recipient=member, about_id=grant.pk, due_at__lte=timezone.now()).values_list("kind")
+    told = entries_about(member.pk).filter(object_id=grant.pk, act__in=TOLD).values_list("act")
+    return [one for (one,) in (*mail, *told)]
+
+
+@pytest.mark.parametrize("ends", ["by itself", "early"])
+def test_what_follows_on_an_untold_one_is_told_when_that_has_ended(cast: Cast, client: Client, ends: str) -> None:
+    """c4: a told renewal that speaks while the untold one runs would tell of it; then both are told, once."""
+    first = an_hour(cast, stages.issued(cast), untold=UNTOLD)
+    second = renewed(first, cast.ruth, cast.grace)
+    work_off()
+    assert [heard(cast.sam, one) for one in (first, second)] == [[], []]
+    assert signed_in(client, cast.sam).get(page("grant", second.pk)).status_code == 404
+    over = NOW + SECOND if ends == "early" else first.ends
+    if ends == "early":
+        grant_revoke(by=cast.grace, grant=first, now=over)
+    with cast.at(over):
+        work_off()
+        tell_of_series(Order("", "", cast.school.pk, None, {"series": first.pk}, over, over.date()))
+        signed_in(client, cast.sam)
+        for one in (first, second):
+            assert heard(cast.sam, one) == ["grant given", "grant told"]
+            assert client.get(page("grant", one.pk)).status_code == 200
 
 
 def test_the_page_of_renewing(cast: Cast, client: Client) -> None:
