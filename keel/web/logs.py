@@ -1,6 +1,7 @@
 """What the program's own log says: where something went wrong, never what anybody wrote."""
 
 import logging
+import time
 import traceback
 from types import TracebackType
 from typing import Any
@@ -13,6 +14,10 @@ class QuietFormatter(logging.Formatter):
 
     An error's words may quote a name or a sentence from a record (G-67), so they stay out of files.
     """
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the standard library's own name
         """The kind of error and where it arose, innermost line last."""

@@ -29,5 +29,5 @@ def lasting(request: HttpRequest) -> dict[str, Any]:
     return {
         "idle": idle_seconds(request),
         "left": max(0, settings.KEEL_ABSOLUTE_SECONDS - (stamp() - began)),
-        "person": salted_hmac("keel.accounts.person", str(request.user.pk)).hexdigest()[:16],
+        "person": salted_hmac("keel.accounts.person", str(request.user.pk), algorithm="sha256").hexdigest()[:16],
     }

@@ -83,7 +83,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
 
 
 def _mark(email: str) -> str:
-    return salted_hmac("keel.accounts.device", email.strip().lower()).hexdigest()[:32]
+    return salted_hmac("keel.accounts.device", email.strip().lower(), algorithm="sha256").hexdigest()[:32]
 
 
 def _signer() -> TimestampSigner:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS: Final = ("GET", "HEAD", "POST")
 REPORTS: Final = "/page/reports/"
 REPORT_BYTES: Final = 16 * 1024
 REPORTS_A_MINUTE: Final = 20
@@ -47,6 +48,8 @@ class IsolationMiddleware:
 class FetchMetadataMiddleware:
     """Refuses what another site's page asks for, except that somebody follows a link to a page of ours.
 
+    And methods that no page of ours has, such as TRACE.
+
     The browser says in Sec-Fetch-Site where a request comes from, and no script can change it. Browsers too old to
     say so are left to the forms' own tokens and to the cookies, which other sites' forms do not carry.
     """
@@ -56,6 +59,8 @@ class FetchMetadataMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse before any session is read; the answer is the same for every address."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if is_foreign(request) and not is_followed_link(request):
             return HttpResponse(render_to_string("page/foreign.html"), status=403)
         return self.get_response(request)
