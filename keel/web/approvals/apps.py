@@ -22,23 +22,26 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         """Register acts, notices, guards, and how people's pages ask."""
         from keel.web.ledger.acts import name_acts
-        from keel.web.ledger.guards import guard
+        from keel.web.ledger.guards import guard, guard_all_but
         from keel.web.notices import kinds as notices
         from keel.web.people import hooks, marks, navigation, two_people
 
         from . import selectors, services, telling
+        from .acts import register
+        from .leaving import LEAVING
         from .roles import register_roles
 
         name_acts(ACTS)
         register_roles()
+        register(LEAVING)
         two_people.register(services.ask)
         guard("approvals.Request", "What two people decided is kept.", refuse=("DELETE",))
-        guard(
+        guard_all_but(
             "approvals.Request",
             "What was asked for is decided once, and never altered.",
-            refuse=("UPDATE",),
-            when="OLD.state <> 'waiting' OR NEW.act <> OLD.act OR NEW.asker_id <> OLD.asker_id"
-            " OR NEW.expires_at <> OLD.expires_at OR NEW.details <> OLD.details",
+            may=("state",),
+            once=("decided_by_id", "decided_at", "refusal_id"),
+            when="OLD.state <> 'waiting'",
         )
         notices.register(services.WAITS, "Keel: something waits for your agreement", "Something waits in Keel for a "
                          "second person, and you may agree to it or refuse it.")  # fmt: skip

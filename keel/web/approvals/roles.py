@@ -10,7 +10,8 @@ from keel.web.people import services
 from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import PEOPLE, ROLES
 from keel.web.people.selectors import powers_of, role_slugs, standing
-from keel.web.people.services.roles import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE, may_give_together
+from keel.web.people.services.roles import may_give_together
+from keel.web.people.services.set_up import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE
 from keel.web.people.services.ways_in import is_open
 
 from .acts import Act, Details, Pair, register

@@ -25,7 +25,7 @@ class GrantsConfig(AppConfig):
 
         from keel.web.background import jobs
         from keel.web.ledger.acts import name_acts
-        from keel.web.ledger.guards import guard
+        from keel.web.ledger.guards import guard, guard_all_but
         from keel.web.notices import kinds as notices
         from keel.web.obligations.facts import register
         from keel.web.obligations.reminders import told_above
@@ -41,20 +41,18 @@ class GrantsConfig(AppConfig):
         name_acts(ACTS)
         register_purposes()
         guard("grants.Grant", "A grant is kept, whoever it was for.", refuse=("DELETE",))
-        guard(
+        guard_all_but(
             "grants.Grant",
-            "A grant is ended or reviewed, and never altered.",
-            refuse=("UPDATE",),
-            when="OLD.holder_id <> NEW.holder_id OR OLD.purpose <> NEW.purpose OR OLD.relation <> NEW.relation"
-            " OR OLD.begins <> NEW.begins OR OLD.ends <> NEW.ends OR OLD.asker_id <> NEW.asker_id"
-            " OR OLD.series <> NEW.series OR OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL",
+            "A grant is ended or reviewed once, and never altered.",
+            once=("revoked_at", "revoked_by_id", "reviewed_at", "reviewed_by_id", "review_id"),
         )
-        guard(
+        guard("grants.Party", "Whom a grant concerns is only ever added.")
+        guard("access.Granted", "What a grant opens is kept, and never taken out.", refuse=("DELETE",))
+        guard_all_but(
             "access.Granted",
             "What a grant opens ends sooner or as it was given, and never later.",
-            refuse=("UPDATE",),
-            when="NEW.ends > OLD.ends OR NEW.begins <> OLD.begins OR NEW.member_id <> OLD.member_id"
-            " OR NEW.anchor_id <> OLD.anchor_id OR NEW.kind <> OLD.kind OR NEW.relation <> OLD.relation",
+            may=("ends",),
+            when="NEW.ends > OLD.ends",
         )
         notices.register(TOLD, "Keel: a grant to read concerns you", "Somebody was given a grant to read in Keel that "
                          "concerns you. It says who, for what and until when.")  # fmt: skip

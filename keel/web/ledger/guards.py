@@ -29,7 +29,9 @@ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_viol
 class Guard:
     """Refuses `refuse` on the rows of a model, or on those that `when` (SQL about OLD and NEW) holds for.
 
-    `when` must be the same SQL on both databases and may speak of NEW only where UPDATE alone is refused.
+    `when` must be the same SQL on both databases and may speak of NEW only where UPDATE alone is refused. Where `may`
+    or `once` name columns, any other column that changes is refused as well, later ones too; one of `once` may be
+    written while it is empty, and then never again.
     """
 
     model: str
@@ -38,6 +40,8 @@ class Guard:
     """What the refusal says: a sentence without a quotation mark."""
     refuse: tuple[Refused, ...] = ("UPDATE", "DELETE")
     when: str = field(default="")
+    may: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
 
 
 _guards: list[Guard] = []
@@ -45,9 +49,22 @@ _guards: list[Guard] = []
 
 def guard(model: str, says: str, *, refuse: tuple[Refused, ...] = ("UPDATE", "DELETE"), when: str = "") -> None:
     """Have the rows of `model` guarded from the next migration on; called from an app's `ready()`."""
-    if "'" in says or "%" in says:
+    _add(Guard(model, says, refuse, when))
+
+
+def guard_all_but(
+    model: str, says: str, *, may: tuple[str, ...] = (), once: tuple[str, ...] = (), when: str = ""
+) -> None:
+    """Have every column of `model` guarded against change but those named; called from an app's `ready()`.
+
+    Columns of `once` are written while they are empty. `when` refuses changes of the others in some cases too.
+    """
+    _add(Guard(model, says, ("UPDATE",), when, may, once))
+
+
+def _add(wanted: Guard) -> None:
+    if "'" in wanted.says or "%" in wanted.says:
         raise ValueError("A guard's sentence is written into the database without quotation marks or per cent signs.")
-    wanted = Guard(model, says, refuse, when)
     if wanted not in _guards:
         _guards.append(wanted)
 
@@ -147,7 +164,8 @@ def _statements(each: Guard, connection: BaseDatabaseWrapper) -> dict[Place, str
         if postgresql
         else f"BEGIN SELECT RAISE(ABORT, '{each.says}'); END"
     )
-    when = f"WHEN ({each.when}) " if each.when else ""
+    condition = _condition(each, connection)
+    when = f"WHEN ({condition}) " if condition else ""
     statements = {
         (table, f"keel_{mark}_{verb.lower()}"): f"BEFORE {verb} ON {quote(table)} FOR EACH ROW {when}{refusal}"
         for verb in each.refuse
@@ -155,6 +173,25 @@ def _statements(each: Guard, connection: BaseDatabaseWrapper) -> dict[Place, str
     if postgresql and "DELETE" in each.refuse and not when:
         statements[table, f"keel_{mark}_truncate"] = f"BEFORE TRUNCATE ON {quote(table)} FOR EACH STATEMENT {refusal}"
     return {place: f"CREATE TRIGGER {quote(place[1])} {rest}" for place, rest in statements.items()}
+
+
+def _condition(each: Guard, connection: BaseDatabaseWrapper) -> str:
+    """When it refuses: whenever `when` holds, and whenever a column changes that may not.
+
+    PostgreSQL is asked of the whole row, so that a column nobody thought of is kept; SQLite of each one by name.
+    """
+    if not (each.may or each.once):
+        return each.when
+    quote, free = connection.ops.quote_name, (*each.may, *each.once)
+    if connection.vendor == "postgresql":
+        but, differs = f" - '{{{','.join(free)}}}'::text[]", "IS DISTINCT FROM"
+        said = [f"to_jsonb(NEW){but} IS DISTINCT FROM to_jsonb(OLD){but}"]
+    else:
+        columns = [one.column for one in apps.get_model(each.model)._meta.concrete_fields if one.column not in free]
+        differs = "IS NOT"
+        said = [f"NEW.{quote(one)} IS NOT OLD.{quote(one)}" for one in columns]
+    said += [f"OLD.{quote(c)} IS NOT NULL AND NEW.{quote(c)} {differs} OLD.{quote(c)}" for c in each.once]
+    return " OR ".join([*said, *([each.when] if each.when else [])])
 
 
 def _drop(place: Place, connection: BaseDatabaseWrapper) -> str:

@@ -8,7 +8,6 @@ ACTS: Final = {
     "member created": "added a person",
     "member changed": "changed a person's details",
     "member left": "entered that a person leaves",
-    "account attached": "joined an account to a person",
     "sign-up link made": "made a link with which a person sets their password",
     "sign-up link made alone": "made, alone, a link that takes two people: nobody else could agree",
     "sign-up links voided": "made earlier sign-up links worthless by giving a role",

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from keel.web.ledger.acts import name_acts
+from keel.web.ledger.guards import guard
 from keel.web.people.acts import ACTS
 from keel.web.scope.middleware import register_scope_opener
 from keel.web.scope.walls import narrow_way
@@ -31,6 +32,7 @@ class PeopleConfig(AppConfig):
         register_context_words(own_words)
         narrow_way("keel_organisations_of", ORGANISATIONS_OF)
         name_acts(ACTS)
+        guard("people.RoleHeld", "A role is superseded by a later row, and never rewritten or taken out.")
         imports.register(STAFF)
         everybodys = frozenset({"people:report_now", "people:my_ledger"})
         navigation.add(navigation.Entry("People", "people:members", 80, besides=everybodys))

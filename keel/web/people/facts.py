@@ -6,7 +6,16 @@ from keel.web.people.models import RoleHeld
 
 
 def role_facts() -> tuple[Fact, ...]:
-    """All roles of the scope's organisation, superseded ones too, in one query. The person is the member's id."""
+    """All roles of the scope's organisation, superseded ones too, in one query. The person is the member's id.
+
+    A role that was taken back, with all that it superseded, is no fact: nothing is or was due by it.
+    """
+    rows = {row.pk: row for row in RoleHeld.objects.order_by("pk")}
+    for taken in [row for row in rows.values() if row.withdrawn]:
+        back: RoleHeld | None = taken
+        while back is not None:
+            rows.pop(back.pk)
+            back = rows.get(back.supersedes_id) if back.supersedes_id else None
     return tuple(
         Fact(
             id=str(row.pk),
@@ -17,5 +26,5 @@ def role_facts() -> tuple[Fact, ...]:
             recorded=london_day(row.recorded_at),
             supersedes=str(row.supersedes_id) if row.supersedes_id else None,
         )
-        for row in RoleHeld.objects.order_by("pk")
+        for row in rows.values()
     )

@@ -133,7 +133,10 @@ class Member(Scoped):
 
 
 class RoleHeld(Scoped):
-    """A member holds a role from one day to another, both included; no last day: still held."""
+    """A member holds a role from one day to another, both included; no last day: still held.
+
+    Rows are only ever added, and a trigger keeps them: whether Keel is still being set up is asked of them.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="roles")
     role = models.CharField(max_length=40)
@@ -144,6 +147,8 @@ class RoleHeld(Scoped):
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    withdrawn = models.BooleanField(default=False)
+    """Taken back: what it supersedes counts as never held. The rows stay, as proof that it was given."""
 
     class Meta(Scoped.Meta):
         ordering: ClassVar = ["first"]

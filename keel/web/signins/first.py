@@ -14,8 +14,9 @@ from keel.web.approvals.models import Request
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
 from keel.web.people.selectors import is_here
+from keel.web.people.services.set_up import AGREE
 from keel.web.people.services.telling import tell
-from keel.web.people.services.ways_in import AGREE, is_open
+from keel.web.people.services.ways_in import is_open, why_elsewhere
 
 from .lost import asked_by_whoever_keeps_the_list, person
 
@@ -30,7 +31,7 @@ def check(details: Mapping[str, Any], pair: Pair) -> str:
     member = person(details)
     if member.account_id is None or (member.left_on is not None and not is_here(member, pair.on)):
         return "This person has no account, or has left."
-    return OPEN if is_open(member) else ""
+    return OPEN if is_open(member) else why_elsewhere(member, pair.on)
 
 
 def says(row: Request) -> str:

@@ -12,8 +12,9 @@ from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
 from keel.web.people.roles import PEOPLE
 from keel.web.people.selectors import powers_of
+from keel.web.people.services.set_up import AGREE
 from keel.web.people.services.telling import tell
-from keel.web.people.services.ways_in import AGREE
+from keel.web.people.services.ways_in import why_elsewhere
 
 NAME: Final = "lost factor"
 
@@ -29,7 +30,10 @@ def check(details: Mapping[str, Any], pair: Pair) -> str:
     """Why these two may not, in a sentence; empty where they may."""
     if refused := asked_by_whoever_keeps_the_list(pair):
         return refused
-    return "" if person(details).account_id else "This person has no account yet, so there is nothing to recover."
+    member = person(details)
+    if member.account_id is None:
+        return "This person has no account yet, so there is nothing to recover."
+    return why_elsewhere(member, pair.on)
 
 
 def says(row: Request) -> str:

@@ -13,10 +13,12 @@ from keel.web.approvals.services import ask
 from keel.web.ledger.entries import Actor, Entry, Thing
 from keel.web.ledger.services import write
 from keel.web.page.refusals import Refusal
+from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.people.services.accounts import account_make
 from keel.web.people.services.organisations import lock
 from keel.web.people.services.telling import tell
+from keel.web.people.services.ways_in import why_elsewhere
 
 from .first import NAME as FIRST_WAY_IN
 from .lost import NAME as LOST_FACTOR
@@ -49,6 +51,7 @@ def member_sign_out(*, by: Member, member: Member, now: datetime) -> int:
     """Sign somebody out everywhere; returns in how many browsers they were signed in."""
     if member.account is None:
         raise Refusal("This person has no account, so they are signed in nowhere.")
+    _check_own(member, now)
     ended = sessions_end(account=member.account, by=by.account, now=now)
     tell("signed out by administrator", by=by, about=member, now=now, browsers=ended)
     return ended
@@ -59,6 +62,7 @@ def sso_let_member(*, by: Member, member: Member, now: datetime) -> None:
     """Let somebody join the school's own sign-on within a week."""
     if member.account is None or is_joined(member.account):
         raise Refusal("This person has no account, or is joined already.")
+    _check_own(member, now)
     sso_let(account=member.account, now=now)
     tell("sign-on let", by=by, about=member, now=now)
 
@@ -68,9 +72,15 @@ def sso_part_member(*, by: Member, member: Member, now: datetime) -> None:
     """Part somebody from the school's own sign-on: their password opens their account again."""
     if by.pk == member.pk:
         raise Refusal("Nobody parts themselves. Ask another administrator.")
+    _check_own(member, now)
     if member.account is None or not sso_part(account=member.account, by=by.account, now=now):
         raise Refusal("This person is not joined to the sign-on.")
     tell("sign-on parted", by=by, about=member, now=now)
+
+
+def _check_own(member: Member, now: datetime) -> None:
+    if elsewhere := why_elsewhere(member, london_day(now)):
+        raise Refusal(elsewhere)
 
 
 @transaction.atomic

@@ -178,6 +178,7 @@ def _person(request: MemberRequest, member: Member, form: LostForm) -> HttpRespo
         "i_agreed": halves is not None and halves.by_id == request.member.account_id,
         "is_first": not account.last_login,
         "first_by_two": ways_in.takes_two_to_come_in(member),
+        "elsewhere": ways_in.why_elsewhere(member, request.today),
         "sso": is_on(),
         "joined": is_joined(account),
         "is_me": member.pk == request.member.pk,

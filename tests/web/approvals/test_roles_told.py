@@ -47,8 +47,19 @@ def test_ending_one_is_told_to_two_others_and_each_change_once(cast: Cast) -> No
 
 
 def test_somebody_who_leaves_with_such_a_role_is_told_of_as_well(cast: Cast) -> None:
-    member_leave(by=cast.neil, member=cast.priya, left_on=TODAY + DAY, now=NOW)
-    assert told(cast) == {"ruth", "grace"}
+    member_leave(by=cast.ruth, member=cast.priya, left_on=TODAY + DAY, now=NOW)
+    assert told(cast) == {"grace", "neil"}
+
+
+def test_the_same_leaving_entered_again_is_told_of_again_where_it_ends_a_role(cast: Cast) -> None:
+    soon, later = TODAY + 9 * DAY, TODAY + 20 * DAY
+    member_leave(by=cast.ruth, member=cast.ben, left_on=soon, now=NOW)
+    member_leave(by=cast.ruth, member=cast.ben, left_on=later, now=NOW)
+    both = Givers(cast.ruth, cast.grace)
+    role_give(by=both, member=cast.ben, role="quality reviewer", first=TODAY, last=later - DAY, now=NOW)
+    Notice.objects.all().delete()
+    member_leave(by=cast.ruth, member=cast.ben, left_on=soon, now=NOW)
+    assert told(cast) == {"grace", "priya"}
 
 
 def test_where_no_two_others_are_here_whoever_agreed_is_told_too(cast: Cast) -> None:

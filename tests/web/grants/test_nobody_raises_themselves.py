@@ -17,10 +17,19 @@ from keel.web.grants.models import Grant
 from keel.web.grants.purposes import PURPOSES
 from keel.web.grants.services import Wanted, grant_ask, grant_at_once, grant_revoke
 from keel.web.page.refusals import Refusal
-from keel.web.people.models import Member
+from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import standing
-from keel.web.people.services import MemberDetails, member_create, member_leave, role_correct, role_give
+from keel.web.people.services import (
+    MemberDetails,
+    account_link_create,
+    member_create,
+    member_leave,
+    role_correct,
+    role_give,
+    role_withdraw,
+)
+from keel.web.people.services.set_up import has_a_giver, has_two_who_agree
 from tests.cast import JOINED, NOW, TODAY, Cast
 from tests.web.sessions import stage as stages
 
@@ -57,6 +66,7 @@ class Door(RuleBasedStateMachine):
             details=MemberDetails(name="Fay Friend", staff_number="F1", job_title="", joined_on=JOINED),
             now=NOW,
         )
+        self.rows = set(RoleHeld.objects.values_list("pk", flat=True))
         self.before = {(one.member_id, one.role, one.first, one.last) for one in standing()}
 
     def teardown(self) -> None:
@@ -117,10 +127,29 @@ class Door(RuleBasedStateMachine):
             with tried():
                 grant_revoke(by=self.who(by), grant=grant, now=NOW + timedelta(minutes=1))
 
-    @rule(by=people, member=people)
-    def leave(self, by: str, member: str) -> None:
+    @rule(by=people, member=people, days=st.sampled_from([-10_000, -30, -7, 0, 1]))
+    def leave(self, by: str, member: str, days: int) -> None:
+        one = self.who(member)
         with tried():
-            member_leave(by=self.who(by), member=self.who(member), left_on=TODAY, now=NOW)
+            member_leave(by=self.who(by), member=one, left_on=max(one.joined_on, TODAY + days * DAY) + DAY, now=NOW)
+
+    @rule(by=people, member=people)
+    def put_off_and_take_back(self, by: str, member: str) -> None:
+        """What has begun is moved to tomorrow, and what is to come is taken back."""
+        for held in standing().filter(member=self.who(member)).order_by("pk"):
+            with tried():
+                role_correct(by=self.who(by), held=held, first=TODAY + DAY, last=None, now=NOW)
+        for held in standing().filter(member=self.who(member)).order_by("pk"):
+            with tried():
+                role_withdraw(by=self.who(by), held=held, now=NOW)
+
+    @rule(by=people, name=st.sampled_from(["dan", "friend"]))
+    def let_in_alone(self, by: str, name: str) -> None:
+        """A link for somebody made up, and at once a role for them."""
+        with tried():
+            account_link_create(by=self.who(by), member=self.who(name), email="fay@alder.example", now=NOW)
+        with tried():
+            role_give(by=self.who(by), member=self.who(name), role="headteacher", first=TODAY, now=NOW)
 
     @rule(member=people)
     def shut_out(self, member: str) -> None:
@@ -140,6 +169,13 @@ class Door(RuleBasedStateMachine):
                 for member, role, first, last in self.before
             )
             assert stood or (str(held.member_id), held.role) in given, (held.role, held.member_id)
+
+    @invariant()
+    def keel_is_never_being_set_up_again(self) -> None:
+        assert has_two_who_agree()
+        assert has_a_giver()
+        assert self.rows <= set(RoleHeld.objects.values_list("pk", flat=True))
+        self.rows = set(RoleHeld.objects.values_list("pk", flat=True))
 
     @invariant()
     def every_relation_comes_of_a_role_that_stands(self) -> None:

@@ -13,7 +13,6 @@ from keel.web.people.models import Member, Organisation
 from keel.web.people.services import (
     MemberDetails,
     OrganisationDetails,
-    member_account_attach,
     member_create,
     organisation_create,
 )
@@ -40,8 +39,7 @@ def _member(organisation: Organisation, person: Member) -> Member:
     details = MemberDetails(
         name=person.name, staff_number="V1", job_title=f"Visitor {MARK}", joined_on=JOINED + timedelta(days=1)
     )
-    member = member_create(by=None, organisation_id=organisation.pk, details=details, now=NOW)
-    return member_account_attach(by=None, member=member, account=person.account, now=NOW)
+    return member_create(by=None, organisation_id=organisation.pk, details=details, account=person.account, now=NOW)
 
 
 def _owed(member: Member, duty: str, due: date) -> None:

@@ -7,21 +7,21 @@ from django.test import Client
 from django.urls import reverse
 
 from keel.web.accounts.models import Account
-from keel.web.people.services import MemberDetails, member_account_attach, member_create
+from keel.web.people.services import MemberDetails, member_create
 from keel.web.scope import in_organisation
 from tests.cast import NOW, Cast, account, signed_in
 
 
 def second_membership(cast: Cast, *, joined_on: date) -> object:
     with in_organisation(cast.other_school.pk):
-        member = member_create(
+        assert cast.sam.account is not None
+        return member_create(
             by=None,
             organisation_id=cast.other_school.pk,
             details=MemberDetails(name="Sam Whitlock", staff_number="V1", job_title="Visitor", joined_on=joined_on),
+            account=cast.sam.account,
             now=NOW,
         )
-        assert cast.sam.account is not None
-        return member_account_attach(by=None, member=member, account=cast.sam.account, now=NOW)
 
 
 def test_somebody_who_is_not_signed_in_is_sent_to_sign_in(cast: Cast, client: Client) -> None:

@@ -270,7 +270,9 @@ def test_one_makes_the_link_alone_only_before_anybody_else_could_ever_agree(nurs
     ida = lead(nursery, head)
     with pytest.raises(Refusal, match="first way in"):
         link(nursery.neil, ida)
-    member_leave(by=nursery.neil, member=head, left_on=TODAY, now=NOW)
+    with pytest.raises(Refusal, match="may not end alone: Headteacher"):
+        member_leave(by=nursery.neil, member=head, left_on=TODAY, now=NOW)
+    member_leave(by=Givers(nursery.neil, ida), member=head, left_on=TODAY, now=NOW)
     with pytest.raises(Refusal, match="first way in"):
         account_link_create(by=nursery.neil, member=ida, email="ida@hazel.example", now=NOW)
     assert LedgerEntry.objects.filter(act="sign-up link made alone").count() == 1

@@ -42,6 +42,7 @@ class LeaveForm(KeelForm):
     """From which day somebody is no longer here."""
 
     left_on = DayField(label="First day on which they are no longer here", what="the first day without them")
+    reason = LongTextField(label="Why, if it takes two people", max_length=2000, required=False, help_text=WHY_HINT)
 
 
 class AccountForm(KeelForm):

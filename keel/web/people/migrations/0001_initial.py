@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='people.member')),
                 ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='people.roleheld')),
+                ('withdrawn', models.BooleanField(default=False)),
             ],
             options={
                 'ordering': ['first'],

@@ -40,8 +40,8 @@ def by_name(people: Iterable[Member]) -> list[Member]:
 
 
 def standing() -> QuerySet[RoleHeld]:
-    """Roles that no later correction has superseded."""
-    return RoleHeld.objects.filter(superseded_by=None)
+    """Roles that no later correction has superseded, and that were not taken back."""
+    return RoleHeld.objects.filter(superseded_by=None, withdrawn=False)
 
 
 def held_on(on: date) -> Q:

@@ -1,6 +1,6 @@
 """What may be done to people and calendars. Each writes its ledger entry in the same transaction."""
 
-from .accounts import account_link_create, member_account_attach
+from .accounts import account_link_create
 from .calendar import (
     DayDetails,
     TermDates,
@@ -13,7 +13,8 @@ from .calendar import (
 )
 from .contacts import contact_add, contact_change, contact_remove
 from .importing import import_confirm, import_drop, import_stage
-from .members import MemberDetails, member_change, member_create, member_leave
+from .leaving import member_leave
+from .members import MemberDetails, member_change, member_create
 from .organisations import OrganisationDetails, organisation_change, organisation_create
 from .roles import Givers, role_correct, role_end, role_give, role_withdraw
 from .working import Stretch, working_times_set
@@ -32,7 +33,6 @@ __all__ = [
     "import_confirm",
     "import_drop",
     "import_stage",
-    "member_account_attach",
     "member_change",
     "member_create",
     "member_leave",

@@ -18,7 +18,7 @@ from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.people.selectors import is_here
 
-from .organisations import lock
+from .organisations import lock_with
 from .telling import tell
 from .ways_in import is_open, link_act, why_no_link
 
@@ -29,7 +29,7 @@ def account_link_create(*, by: Member | None, member: Member, email: str, now: d
 
     The link runs out after a week, and with its first use. `by` is None for whoever sets the installation up.
     """
-    lock(member.organisation_id)
+    lock_with(member)
     if not is_open(member) and (refused := why_no_link(by, member, now)):
         raise Refusal(refused)
     account = account_make(by=by, member=member, email=email, now=now)
@@ -44,17 +44,11 @@ def account_make(*, by: Member | None, member: Member, email: str, now: datetime
         raise Refusal("This person has left, so no account is made for them.")
     account = member.account or _make(by, member, email)
     if account.has_usable_password():
-        raise Refusal("This person has set a password already. If they lost it, ask whoever runs this installation.")
+        raise Refusal(
+            "This person has set a password already. If they lost it, open How they sign in and let them begin again, "
+            "with a second person."
+        )
     return account
-
-
-@transaction.atomic
-def member_account_attach(*, by: Member | None, member: Member, account: Account, now: datetime) -> Member:
-    """Let an account act as this member: for an installation's first person, the demo, people of several schools."""
-    member.account = account
-    member.save(update_fields=["account"])
-    tell("account attached", by=by, about=member, now=now)
-    return member
 
 
 def _make(by: Member | None, member: Member, email: str) -> Account:
@@ -64,8 +58,8 @@ def _make(by: Member | None, member: Member, email: str) -> Account:
         raise Refusal("This is no e-mail address. Write one such as name@school.example.", field="email") from wrong
     if Account.objects.filter(email__iexact=email.strip()).exists():
         raise Refusal(
-            "Somebody has an account with this e-mail address already. Check the address; if it is right, ask whoever "
-            "runs this installation to join the account to your organisation.",
+            "Somebody has an account with this e-mail address already. Check the address; if it is right, they use "
+            "Keel elsewhere: give another address of theirs, because no link joins an account that exists.",
             field="email",
         )
     member.account = account_create(email=email, by=by.account if by else None)

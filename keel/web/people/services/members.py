@@ -1,4 +1,4 @@
-"""Members: joining, changing details, leaving. Nobody is found or merged by name (G-33)."""
+"""Members: joining, changing details. Nobody is found or merged by name (G-33)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,16 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from keel.web.accounts.models import Account
-from keel.web.accounts.services import sessions_end
 from keel.web.page.refusals import Refusal
-from keel.web.people import facts_changed, hooks
-from keel.web.people.clock import london_day
+from keel.web.people import hooks
 from keel.web.people.models import Member
-from keel.web.people.selectors import is_here
 from keel.web.sealing.keys import new_key
 from keel.web.sealing.models import OwnerKind
 
-from .roles import end_all
 from .telling import tell
 
 
@@ -62,31 +58,6 @@ def member_change(*, by: Member, member: Member, name: str, staff_number: str, j
     member.job_title = job_title.strip()
     member.save(update_fields=["name", "staff_number", "job_title"])
     tell("member changed", by=by, about=member, now=now)
-    return member
-
-
-@transaction.atomic
-def member_leave(*, by: Member, member: Member, left_on: date, now: datetime) -> Member:
-    """Say from which day a person is no longer here (G-09).
-
-    Their roles end the day before. If that day has come, they are signed out everywhere in the same transaction, and
-    nothing opens for them again.
-    """
-    if by.pk == member.pk:
-        raise Refusal("You cannot enter your own leaving. Ask the headteacher or another administrator to do it.")
-    if left_on <= member.joined_on:
-        raise Refusal(
-            f"{left_on:%-d %B %Y} is not after the day they joined, {member.joined_on:%-d %B %Y}. Give a later day.",
-            field="left_on",
-        )
-    member.left_on = left_on
-    member.save(update_fields=["left_on"])
-    end_all(by=by, member=member, before=left_on, now=now)
-    if not is_here(member, london_day(now)) and member.account is not None:
-        sessions_end(account=member.account, by=by.account, now=now)
-    hooks.member_changed(member, now)
-    facts_changed.changed(member.organisation_id)
-    tell("member left", by=by, about=member, now=now, left_on=left_on)
     return member
 
 

@@ -53,6 +53,12 @@ def lock(organisation_id: UUID) -> Organisation:
     return Organisation.objects.select_for_update().get(pk=organisation_id)
 
 
+def lock_with(member: Member) -> None:
+    """Take the member's organisation's row, and read the member's stay and account as they stand now."""
+    lock(member.organisation_id)
+    member.refresh_from_db(fields=["joined_on", "left_on", "account"])
+
+
 def _fill(organisation: Organisation, details: OrganisationDetails) -> None:
     if not details.name.strip():
         raise Refusal("The organisation has no name. Give the name people know it by.", field="name")

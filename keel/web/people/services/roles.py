@@ -1,4 +1,4 @@
-"""Dated roles: given, ended, corrected. A row is never edited; a later one supersedes it and says when it was written.
+"""Dated roles: given, ended, corrected, taken back. No row is edited or deleted: a later one supersedes it.
 
 Nobody gives themselves a role (G-12), and whoever only administers accounts cannot hand out a role that reads
 confidential records once the school has somebody who can (TH-13). A role that takes two people (roles.py) is asked for
@@ -6,7 +6,7 @@ by one and given with the agreement of another, through keel.web.approvals; endi
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,18 +17,10 @@ from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import role_slugs, standing
 
-from .organisations import lock
+from .organisations import lock_with
+from .set_up import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE, has_a_giver, has_two_who_agree
 from .telling import tell
 from .ways_in import plain_links_void, why_not_raise
-
-GIVERS_OF_GUARDED_ROLES = ("headteacher", "chair of governors")
-SECOND_PEOPLE = (
-    "headteacher",
-    "chair of governors",
-    "trust safeguarding lead",
-    "designated safeguarding lead",
-)
-"""Who agrees to a role that takes two people (keel.web.approvals)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ By = Member | Givers | None
 @transaction.atomic
 def role_give(*, by: By, member: Member, role: str, first: date, now: datetime, last: date | None = None) -> RoleHeld:
     """Give a member a role from a day on."""
-    lock(member.organisation_id)
+    lock_with(member)
     _check_giver(by, member, role, london_day(now), raises=True)
     if isinstance(by, Member) and ROLES[role].two_people and (refused := why_not_raise(by, member, now)):
         raise Refusal(refused, field="role")
@@ -71,13 +63,18 @@ def role_end(*, by: Member, held: RoleHeld, last: date, now: datetime) -> RoleHe
 @transaction.atomic
 def role_correct(*, by: By, held: RoleHeld, first: date, last: date | None, now: datetime) -> RoleHeld:
     """Put right the days of a role. The old row stays, superseded by the new one."""
-    lock(held.organisation_id)
-    if RoleHeld.objects.filter(supersedes=held).exists():
-        raise Refusal("This role was changed by somebody else meanwhile. Open the person's page again to see it.")
+    lock_with(held.member)
+    _check_stands(held)
     _check_giver(by, held.member, held.role, london_day(now), raises=raises(held, first, last))
+    if first > london_day(now) and has_held(held, london_day(now)):
+        raise Refusal(
+            "This role has begun, so its first day is not moved to one that has not come. Give it a last day, and "
+            "give it anew from the later day on.",
+            field="first",
+        )
     _check_days(held.member, first, last)
     _check_overlap(held.member, held.role, first, last, besides=held)
-    corrected = _supersede(held, first=first, last=last, now=now)
+    corrected = supersede(held, first=first, last=last, now=now)
     act = "role ended" if (first, held.last) == (held.first, None) and last else "role corrected"
     _after(act, by=by, held=corrected, now=now)
     return corrected
@@ -85,39 +82,31 @@ def role_correct(*, by: By, held: RoleHeld, first: date, last: date | None, now:
 
 @transaction.atomic
 def role_withdraw(*, by: Member, held: RoleHeld, now: datetime) -> None:
-    """Take back a role that has not begun. Nothing was due or open by it yet, so no row of it stays."""
-    lock(held.organisation_id)
+    """Take back a role that has not begun: nothing was due or open by it yet. Its rows stay, marked."""
+    lock_with(held.member)
+    _check_stands(held)
     _check_giver(by, held.member, held.role, london_day(now), raises=False)
-    if held.first <= london_day(now):
+    if has_held(held, london_day(now)):
         raise Refusal("This role has begun. Give it a last day instead of taking it back.")
-    _delete(held)
-    _after("role withdrawn", by=by, held=held, now=now)
+    taken = supersede(held, first=held.first, last=held.last, now=now, withdrawn=True)
+    _after("role withdrawn", by=by, held=taken, now=now)
 
 
-def end_all(*, by: Member, member: Member, before: date, now: datetime) -> None:
-    """End every role that would reach that day, the day before: somebody leaves. The caller tells the ledger."""
-    last = before - timedelta(days=1)
-    ended = list(standing().filter(member=member).exclude(last__lt=before))
-    roles = tuple(held.role for held in ended)
-    hooks.roles_changed(hooks.RolesChanged(member, roles, (by,), f"leaves {member.pk} {before} {len(roles)}"), now)
-    for held in ended:
-        if held.first > last:
-            _delete(held)
-        else:
-            _supersede(held, first=held.first, last=last, now=now)
+def has_held(held: RoleHeld, today: date) -> bool:
+    """Whether the role has begun, by this row or by one that it superseded only after that one had begun."""
+    row: RoleHeld | None = held
+    while row is not None:
+        if row.first <= today:
+            return True
+        today, row = london_day(row.recorded_at), row.supersedes
+    return False
 
 
-def _delete(held: RoleHeld) -> None:
-    earlier = held.supersedes
-    RoleHeld.objects.filter(pk=held.pk).delete()
-    if earlier is not None:
-        _delete(earlier)
-
-
-def _supersede(held: RoleHeld, *, first: date, last: date | None, now: datetime) -> RoleHeld:
+def supersede(held: RoleHeld, *, first: date, last: date | None, now: datetime, withdrawn: bool = False) -> RoleHeld:
+    """Write the row that takes this one's place."""
     newer = RoleHeld(
         organisation_id=held.organisation_id, member=held.member, role=held.role, first=first, last=last,
-        recorded_at=now, supersedes=held,
+        recorded_at=now, supersedes=held, withdrawn=withdrawn,
     )  # fmt: skip
     newer.save(force_insert=True)
     return newer
@@ -143,13 +132,10 @@ def raises(held: RoleHeld, first: date, last: date | None) -> bool:
 def takes_two(role: str) -> bool:
     """Whether this role is given by two people in the open organisation, as things stand.
 
-    While a school is being set up there are no two: until two different people have held a role that agrees, one
-    person gives it. Their rows stay when the roles end, so that day does not come back.
+    While a school is being set up there are no two: until two different people were given a role that agrees, one
+    person gives it (set_up).
     """
-    if not ROLES[role].two_people:
-        return False
-    held = RoleHeld.objects.filter(role__in=SECOND_PEOPLE).order_by().values("member_id").distinct()
-    return held[:2].count() > 1
+    return ROLES[role].two_people and has_two_who_agree()
 
 
 def may_give(by: Member | None, member: Member | None, role: str, today: date) -> str:
@@ -190,11 +176,13 @@ def _check_giver(by: By, member: Member, role: str, today: date, *, raises: bool
 
 
 def _may_give_guarded(by: Member, today: date) -> bool:
-    """Whether they hold a role that hands these out, or nobody ever did: a school that is being set up."""
-    return (
-        not role_slugs(by, today).isdisjoint(GIVERS_OF_GUARDED_ROLES)
-        or not RoleHeld.objects.filter(role__in=GIVERS_OF_GUARDED_ROLES).exists()
-    )
+    """Whether they hold a role that hands these out, or nobody ever was given one: a school that is being set up."""
+    return not role_slugs(by, today).isdisjoint(GIVERS_OF_GUARDED_ROLES) or not has_a_giver()
+
+
+def _check_stands(held: RoleHeld) -> None:
+    if not standing().filter(pk=held.pk).exists():
+        raise Refusal("This role was changed by somebody else meanwhile. Open the person's page again to see it.")
 
 
 def _check_days(member: Member, first: date, last: date | None) -> None:

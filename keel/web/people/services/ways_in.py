@@ -7,22 +7,18 @@ person, and for a setting in which nobody else could ever have agreed: then the 
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Q
-
 from keel.web.accounts.models import Recovery
 from keel.web.accounts.recovery import is_under_way, recovery_of
 from keel.web.accounts.services import links_void
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, RoleHeld
-from keel.web.people.roles import OUTSIDE, ROLES
-from keel.web.people.selectors import can_sign_in, held_on, here_on, standing
+from keel.web.people.roles import ROLES
+from keel.web.people.selectors import here_on
+from keel.web.scope import among_own
 
+from .set_up import ever_given, has_another_who_lets_in
 from .telling import tell
 
-AGREE: Final = frozenset(
-    {"headteacher", "designated safeguarding lead", "deputy", "chair of governors", "business manager"}
-)
-"""Who agrees that somebody comes in, for the first time or again; the outside second person where none of them can."""
 BY_TWO: Final = frozenset(slug for slug, role in ROLES.items() if role.two_people)
 TWO: Final = (
     "They hold a role that takes two people, so their first way in does too. Open them under People and ask for their "
@@ -33,6 +29,10 @@ OTHER_HAND: Final = (
     "the link: nobody holds both."
 )
 RUN_OUT: Final = "What two people agreed to was more than a week ago and has run out. Ask for it anew."
+ELSEWHERE: Final = (
+    "They also work for another organisation that uses this Keel and hold a role there that takes two people, so how "
+    "they sign in is up to that one, their own. Whoever keeps its list of people does this; they know whom to ask."
+)
 ANEW: Final = (TWO, RUN_OUT)
 """What is mended by asking a second person."""
 OPENED_BY_ONE: Final = (
@@ -48,20 +48,27 @@ def is_open(member: Member) -> bool:
 
 def takes_two_to_come_in(member: Member) -> bool:
     """Whether the member holds, held or will hold a role that takes two people."""
-    return standing().filter(member=member, role__in=BY_TWO).exists()
+    return ever_given(BY_TWO).filter(member=member).exists()
 
 
 def alone(by: Member, member: Member, today: date) -> bool:
-    """Whether nobody but these two was ever able to agree. Once somebody was, that day does not come back.
+    """Whether nobody but these two was ever able to agree. Once somebody was, that day does not come back."""
+    return not has_another_who_lets_in(by, member, today)
 
-    Somebody from outside counts as soon as they are named, signed in or not.
+
+def why_elsewhere(member: Member, today: date) -> str:
+    """Why nobody of this organisation touches how this person signs in, in a sentence; empty where they may.
+
+    Accounts stand above organisations. Whoever was given a role that takes two people somewhere is let in, and begins
+    again, by the people of that organisation alone: of the first, where it is several.
     """
-    others = RoleHeld.objects.exclude(member__in=[by.pk, member.pk]).filter(first__lte=today)
-    if by.account_id is not None:
-        others = others.exclude(member__account=by.account_id)
-    ever = can_sign_in("member__account") | Q(member__account__last_login__isnull=False)
-    named = standing().filter(held_on(today), role=OUTSIDE, member__in=Member.objects.filter(here_on(today)))
-    return not others.filter((Q(role__in=AGREE | {OUTSIDE}) & ever) | Q(pk__in=named.values("pk"))).exists()
+    if member.account_id is None:
+        return ""
+    with among_own(member.account_id, why="how somebody powerful signs in is up to their own organisation"):
+        here = Member.objects.filter(here_on(today), account=member.account_id)
+        given = RoleHeld.objects.filter(role__in=BY_TWO, member__in=here)
+        first = given.order_by("recorded_at", "organisation_id").values_list("organisation_id", flat=True).first()
+    return "" if first in (None, member.organisation_id) else ELSEWHERE
 
 
 def why_no_link(by: Member | None, member: Member, now: datetime) -> str:
@@ -71,6 +78,8 @@ def why_no_link(by: Member | None, member: Member, now: datetime) -> str:
     """
     if by is None:
         return ""
+    if elsewhere := why_elsewhere(member, london_day(now)):
+        return elsewhere
     if (halves := _halves(member)) is not None:
         if not is_under_way(halves, now):
             return RUN_OUT

@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from keel.web.accounts.stepup import ask as confirm
+from keel.web.accounts.stepup import is_stepped_up
 from keel.web.page.dates import say_day
 from keel.web.page.refusals import Refusal, onto
-from keel.web.people import selectors, services
+from keel.web.people import selectors, services, two_people
 from keel.web.people.current import MemberRequest
 from keel.web.people.forms.people import AccountForm, DetailsForm, LeaveForm, NewMemberForm, WorkingTimesForm
 from keel.web.people.models import Member
@@ -20,6 +22,7 @@ from keel.web.people.once import once, see_other
 from keel.web.people.powers import may, needs
 from keel.web.people.roles import PEOPLE, ROLES
 from keel.web.people.services import ways_in
+from keel.web.people.services.leaving import why_not_one
 from keel.web.people.services.working import WEEKDAYS
 
 PAGE = 25
@@ -124,23 +127,41 @@ def _working_times(request: MemberRequest, person: Member) -> HttpResponse:
 
 
 @needs(PEOPLE)
-@once
 def member_leave(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Enter that somebody leaves."""
+    """Enter that somebody leaves; where it takes two people, ask, after confirming who one is."""
+    if request.method == "POST" and not is_stepped_up(request):
+        form = LeaveForm(request.POST)
+        if form.is_valid() and _takes_two(request, _found(pk), form):
+            return confirm(request)
+    return _member_leave(request, pk)
+
+
+def _takes_two(request: MemberRequest, person: Member, form: LeaveForm) -> bool:
+    own = person.pk == request.member.pk
+    return not own and bool(why_not_one(request.member, person, form.cleaned_data["left_on"], request.today))
+
+
+@once
+def _member_leave(request: MemberRequest, pk: UUID) -> HttpResponse:
     person = _found(pk)
     form = LeaveForm(request.POST or None)
     if form.is_valid():
+        left_on, reason = form.cleaned_data["left_on"], form.cleaned_data["reason"]
         try:
-            services.member_leave(
-                by=request.member, member=person, left_on=form.cleaned_data["left_on"], now=request.now
-            )
-            messages.success(request, f"From {say_day(form.cleaned_data['left_on'])} nothing opens for them any more.")
+            if reason and _takes_two(request, person, form):
+                details = {"member": person.pk, "left_on": left_on}
+                two_people.ask(by=request.member, act="enter leaving", details=details, reason=reason, now=request.now)
+                messages.success(request, "Asked for. It is done as soon as a second person agrees.")
+                return see_other(_address(person))
+            services.member_leave(by=request.member, member=person, left_on=left_on, now=request.now)
+            messages.success(request, f"From {say_day(left_on)} nothing opens for them any more.")
             return see_other(_address(person))
         except Refusal as refusal:
             onto(form, refusal)
     lead = (
         "From that day they cannot sign in, and their roles end the day before. If the day has come, they are signed "
-        "out at once. Their records stay."
+        "out at once. Their records stay. Where it ends a role that you could not end, or is more than a week ago, it "
+        "takes a second person."
     )
     return _form(request, form, "Enter leaving", person=person, lead=lead, save="Save")
 

@@ -1,0 +1,100 @@
+"""What two people decided, what a grant opens and who is shut out: the database keeps each column (G-12, G-22)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, models, transaction
+
+from keel.web.access.models import Exclusion, Granted
+from keel.web.access.services import exclude
+from keel.web.approvals.models import Request
+from keel.web.approvals.services import ask, refuse
+from keel.web.grants.models import Party
+from keel.web.grants.services import grant_revoke
+from tests.cast import NOW, TODAY, Cast
+from tests.web.sessions import stage as stages
+
+from .test_renewal import an_hour
+
+DAY = timedelta(days=1)
+WHY = "Ben leaves at the end of term and Lena takes over."
+
+
+def asked(cast: Cast) -> Request:
+    details = {"member": cast.lena.pk, "role": "deputy", "first": TODAY, "last": None}
+    return ask(by=cast.ruth, act="give role", details=details, reason=WHY, now=NOW)
+
+
+def other(field: models.Field, row: models.Model) -> Any:
+    """Another value than the row's; ids need not be of anything, because the trigger speaks first."""
+    value = getattr(row, field.attname)
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateTimeField):
+        return (value or NOW) - DAY
+    if isinstance(field, models.JSONField):
+        return {"role": "headteacher"}
+    if isinstance(field, models.ForeignKey | models.UUIDField):
+        return uuid4()
+    return "K7" if field.name == "kind" else "withdrawn" if field.name == "state" else "other"
+
+
+def refused(row: models.Model, **change: Any) -> bool:
+    """Whether a trigger refuses the change; what a constraint refuses afterwards is not counted."""
+    try:
+        with transaction.atomic():
+            type(row)._default_manager.filter(pk=row.pk).update(**change)
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        return any(word in str(error) for word in ("never", "only ever", "stays shut"))
+    return False
+
+
+def kept_columns(row: models.Model) -> set[str]:
+    """The columns that nobody changes."""
+    fields = [field for field in row._meta.concrete_fields if field.attname in all_columns(row)]
+    return {field.attname for field in fields if refused(row, **{field.attname: other(field, row)})}
+
+
+def all_columns(row: models.Model) -> set[str]:
+    """All but the two that the managers refuse to change before the database is asked."""
+    return {field.attname for field in row._meta.concrete_fields} - {"id", "organisation_id"}
+
+
+def test_each_column_of_a_grant_is_kept_and_its_end_and_review_are_written_once(cast: Cast) -> None:
+    grant = an_hour(cast, stages.issued(cast))
+    ends = {"revoked_at", "revoked_by_id", "reviewed_at", "reviewed_by_id", "review_id"}
+    assert kept_columns(grant) == all_columns(grant) - ends
+    grant_revoke(by=cast.ruth, grant=grant, now=NOW)
+    grant.refresh_from_db()
+    assert refused(grant, revoked_at=NOW + DAY)
+    assert refused(grant, revoked_by=cast.grace.pk)
+    assert refused(grant, revoked_at=None, revoked_by=None)
+
+
+def test_each_column_of_what_it_opens_is_kept_but_its_end_which_only_comes_sooner(cast: Cast) -> None:
+    grant = an_hour(cast, stages.issued(cast))
+    row = Granted.objects.filter(source_id=grant.pk)[0]
+    assert kept_columns(row) == all_columns(row) - {"ends"}
+    assert refused(row, ends=row.ends + DAY)
+    party = Party.objects.filter(grant=grant)[0]
+    for one in (row, party, grant):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            type(one)._default_manager.filter(pk=one.pk)._raw_delete(using=connection.alias)
+
+
+def test_each_column_of_a_request_is_kept_while_it_waits_and_all_afterwards(cast: Cast) -> None:
+    row = asked(cast)
+    answers = {"state", "decided_by_id", "decided_at", "refusal_id"}
+    assert kept_columns(row) == all_columns(row) - answers
+    row = refuse(by=cast.grace, request=row, reason="Lena begins her training only in spring.", now=NOW)
+    assert kept_columns(row) == all_columns(row)
+
+
+def test_whoever_is_shut_out_stays_shut_out(cast: Cast) -> None:
+    row: Exclusion = exclude(member=cast.ruth, anchor_id=uuid4(), because="subject")
+    assert kept_columns(row) == all_columns(row)
+    with pytest.raises(DatabaseError, match="stays shut out"), transaction.atomic():
+        Exclusion.objects.filter(pk=row.pk).delete()
