@@ -21,12 +21,15 @@ class WatchConfig(AppConfig):
         from keel.web.ledger.guards import guard
         from keel.web.notices import kinds as notices
         from keel.web.people import marks, navigation
+        from keel.web.people.clock import london_day
 
-        from .anchoring import anchor_today, carry_out
+        from .anchoring import OFFICERS, anchor_today, carry_out
         from .looking import look
+        from .offices import ABOVE, WATCHERS, known
         from .selectors import HAS_ALARMS, alarms_for, has_alarms
         from .services import NOTICE
 
+        known((*WATCHERS, *ABOVE, *OFFICERS))
         name_acts({"alarm raised": "raised an alarm", "alarm reviewed": "looked at an alarm"})
         name_acts({"key rotated": "exchanged a key"})
         for kept in ("Alarm", "AlarmTold", "AlarmReview"):
@@ -37,5 +40,5 @@ class WatchConfig(AppConfig):
         daily.register("anchor of the ledger", at=time(2), work=anchor_today)
         daily.register("look for curiosity", at=time(6), work=look)
         chores.register("anchors carried out", every=timedelta(minutes=5), work=carry_out)
-        marks.register(HAS_ALARMS, lambda member, now: Exists(alarms_for(member).order_by()))
+        marks.register(HAS_ALARMS, lambda member, now: Exists(alarms_for(member, london_day(now)).order_by()))
         navigation.add(navigation.Entry("Alarms", "watch:alarms", 90, shown=has_alarms))

@@ -1,15 +1,18 @@
 """Alarms for whoever is to look at them, and nobody else."""
 
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404
 
 from keel.web.people import marks
 from keel.web.people.current import MemberRequest
 from keel.web.people.models import Member
+from keel.web.people.selectors import held_on, standing
 
 from .models import Alarm
+from .offices import ABOVE, WATCHERS
 
 HAS_ALARMS = "has alarms"
 
@@ -24,22 +27,23 @@ SAYINGS = {
 }
 
 
-def alarms_for(member: Member) -> QuerySet[Alarm]:
-    """The alarms this person was told of, newest first, with whom they are about."""
-    rows = Alarm.objects.filter(told__member=member).exclude(actor=member)
+def alarms_for(member: Member, on: date) -> QuerySet[Alarm]:
+    """The alarms a member was told of, while they hold an office that looks: newest first, with whom each is about."""
+    office = standing().filter(held_on(on), member=member, role__in=(*WATCHERS, *ABOVE))
+    rows = Alarm.objects.filter(Exists(office.order_by()), told__member=member).exclude(actor=member)
     return rows.select_related("actor__key__organisation_key", "review__by__key__organisation_key").order_by("-raised")
 
 
-def alarm_found(member: Member, pk: UUID) -> Alarm:
+def alarm_found(member: Member, pk: UUID, on: date) -> Alarm:
     """One of them; Http404 for any other, absent or not theirs alike."""
-    row = alarms_for(member).filter(pk=pk).first()
+    row = alarms_for(member, on).filter(pk=pk).first()
     if row is None:
         raise Http404("There is nothing here, or nothing that you may see.")
     return row
 
 
 def has_alarms(request: MemberRequest) -> bool:
-    """Whether the menu shows the page: only to somebody who was ever told of an alarm."""
+    """Whether the menu shows the page: only to somebody who was told of an alarm by the office they hold."""
     return marks.may(request.member, HAS_ALARMS)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from keel.web.grants.telling import unknowing
 from keel.web.ledger.entries import KEEL, Actor, Entry, Facts, Thing, plain
 from keel.web.ledger.services import give_reason, write
 from keel.web.notices.services import notify
@@ -16,11 +17,10 @@ from keel.web.people.selectors.members import holders
 from keel.web.sealing.keys import key_of
 
 from .models import Alarm, AlarmReview, AlarmTold
+from .offices import ABOVE, WATCHERS
+from .selectors import alarms_for
 
 NOTICE = "alarm waits"
-WATCHERS = ("designated safeguarding lead", "data protection officer")
-ABOVE = ("headteacher", "chair of governors", "trust safeguarding lead")
-"""Who looks where the watchers themselves are what it is about, or where there are none."""
 SHORTEST_REASON = 20
 
 
@@ -30,14 +30,15 @@ def alarm_raise(
 ) -> Alarm | None:
     """Raise an alarm, once a key, and have its watchers told by mail that something waits.
 
-    Whoever it is about is never among them. None where it was raised before.
+    Neither whoever it is about nor who may not know that they read under a grant (c4) is among them. None where it was
+    raised before.
     """
     if Alarm.objects.filter(key=key).exists():
         return None
     alarm = Alarm(kind=kind, key=key, raised=now, actor_id=actor, subject_id=subject)
     alarm.facts = {name: plain(fact) for name, fact in facts.items()}
     alarm.save(force_insert=True)
-    people = watchers(now, besides=actor)
+    people = watchers(now, besides=_left_out(actor, now))
     AlarmTold.objects.bulk_create(AlarmTold(alarm=alarm, member=member) for member in people)
     for member in people:
         notify(member=member, kind=NOTICE, about=Thing("alarm", alarm.pk), now=now, key=f"alarm {alarm.pk} {member.pk}")
@@ -45,26 +46,33 @@ def alarm_raise(
     return alarm
 
 
-def watchers(now: datetime, *, besides: UUID | None) -> list[Member]:
-    """The safeguarding lead and the data protection officer; whoever stands above where that leaves nobody."""
+def _left_out(actor: UUID | None, now: datetime) -> frozenset[UUID]:
+    return frozenset({actor, *unknowing(actor, now)}) if actor is not None else frozenset()
+
+
+def watchers(now: datetime, *, besides: frozenset[UUID]) -> list[Member]:
+    """The safeguarding lead; the next above where one of them is left out or there is none."""
     day = london_day(now)
 
     def those(roles: Iterable[str]) -> list[Member]:
         found = {member.pk: member for role in roles for member in holders(role, day)}
-        return [member for member in found.values() if member.pk != besides and member.account_id]
+        return [member for member in found.values() if member.pk not in besides and member.account_id]
 
-    lead_reads = any(member.pk == besides for member in holders(WATCHERS[0], day))
-    named = [] if lead_reads else those(WATCHERS)
-    if named:
-        return named
-    return next((found for role in ABOVE if (found := those([role]))), [])
+    left_out = any(member.pk in besides for role in WATCHERS for member in holders(role, day))
+    named = [] if left_out else those(WATCHERS)
+    return named or next((found for role in ABOVE if (found := those([role]))), [])
 
 
 @transaction.atomic
 def alarm_review(*, by: Member, alarm: Alarm, outcome: str, reason: str, now: datetime) -> AlarmReview:
-    """Write down what a watcher found. Raises Refusal for a reason too short, or an alarm that was looked at."""
+    """Write down what a watcher found. Raises Refusal for a reason too short, an alarm that was looked at, or whoever
+    was not told of it or holds no such office any more.
+    """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refusal(f"Say in at least {SHORTEST_REASON} letters what you found.", field="reason")
+    list(Alarm.objects.select_for_update().filter(pk=alarm.pk))  # of two at once the second is refused
+    if not alarms_for(by, london_day(now)).filter(pk=alarm.pk).exists():
+        raise Refusal("An alarm is looked at by whoever was told of it and holds their office today.")
     if AlarmReview.objects.filter(alarm=alarm).exists():
         raise Refusal("Somebody has looked at this alarm already. What they found stands below.")
     said = give_reason(reason.strip(), key=key_of(alarm.organisation_id, "organisation", alarm.organisation_id))

@@ -28,7 +28,7 @@ HOME = {"label": "Home", "url": "/"}
 @require_safe
 def alarms(request: MemberRequest) -> HttpResponse:
     """Every alarm that I was told of; which of them somebody has looked at."""
-    page = Paginator(selectors.alarms_for(request.member), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.alarms_for(request.member, request.today), PAGE).get_page(request.GET.get("page"))
     lines = [(row, selectors.saying(row), getattr(row, "review", None)) for row in page]
     return render(request, "watch/alarms.html", {"lines": lines, "page_obj": page, "breadcrumb": [HOME]})
 
@@ -36,7 +36,7 @@ def alarms(request: MemberRequest) -> HttpResponse:
 @once
 def alarm(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One alarm: what was noticed, and the form for what I found."""
-    row = selectors.alarm_found(request.member, pk)
+    row = selectors.alarm_found(request.member, pk, request.today)
     form = ReviewForm(request.POST or None)
     if form.is_valid():
         try:
