@@ -49,6 +49,10 @@ POLICY: Final = {
     "trusted-types": "'none'",
 }
 TELLS_OF_US: Final = {"Server", "X-Powered-By", "Via", "X-AspNet-Version", "X-Runtime", "X-Generator"}
+TYPED: Final = re.compile(
+    r"text/(?:html|plain|css|calendar|csv); charset=utf-8|application/(?:json|pdf)|image/(?:png|jpeg)"
+)
+"""Types that say their characters, or that have none, or JSON, which is UTF-8 by its own standard."""
 CANARY: Final = "Quillfeather"
 WORDS: Final = CANARY + ": SELECT child_name FROM cases_case /srv/keel/views.py"  # noqa: S608 - it is only said
 NOT_SAID: Final = re.compile(
@@ -141,6 +145,9 @@ def unarmoured(route: Route, answer: Any) -> list[str]:
     faults += [f"{name}: {value}" for name, value in policy.items() if "unsafe" in value or "*" in value]
     faults += ["Permissions-Policy"] if "camera=()" not in said.get("Permissions-Policy", "") else []
     faults += [f"{name} is told" for name in TELLS_OF_US & set(said)]
+    body = b"" if answer.streaming else answer.content
+    if not TYPED.fullmatch(said.get("Content-Type", "none")) and (body or answer.status_code == 200):
+        faults.append(f"Content-Type: {said.get('Content-Type')}")
     for name, cookie in answer.cookies.items():
         kept = (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"])
         faults += [f"{name}: {kept}"] if kept != (True, True, "Lax", "/", "") or name[:7] != "__Host-" else []
@@ -163,6 +170,17 @@ def test_every_answer_has_all_the_headers_and_cookies(cast: Cast) -> None:
             faults += unarmoured(route, answer)
     assert faults == []
     assert statuses >= {200, 302, 403, 404, 405}
+
+
+def test_no_address_answers_trace_or_makes_up_methods(cast: Cast) -> None:
+    """ASVS 13.4.4: nothing of a request is ever sent back as it came."""
+    client = browser(cast.ruth)
+    asked = TLS | {"X-Quill": CANARY}
+    for number, (route, address) in enumerate(addresses()):
+        method = "TRACE" if number % 2 else "TRACK"
+        answer = client.generic(method, address, headers=asked)
+        assert answer.status_code == 405, (method, route.name, answer.status_code)
+        assert CANARY.encode() not in answer.content
 
 
 def test_no_address_answers_what_another_sites_page_asks(cast: Cast) -> None:

@@ -12,6 +12,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import pytest
@@ -20,9 +21,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from keel.web.accounts.models import Account
+from keel.web.ledger.models import LedgerEntry
 from keel.web.people.models import Member
 from tests.cast import NOW, ROLES
-from tests.web.crawl import outside
+from tests.web.crawl import disk, linked, outside, told
 from tests.web.crawl.asked import Ids, Pair, ids_of, own, pairs
 from tests.web.crawl.asking import Answer, ask
 from tests.web.crawl.canaries import rows, scoped, unknown, without
@@ -110,7 +112,10 @@ def test_every_address_can_be_filled_and_every_kind_has_rows(world: World) -> No
 def test_no_page_of_ones_own_holds_anything_of_another_organisation(
     world: World, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """G-05: body, headers, files and log. And what is shut in one's own school is as absent as nothing (G-03)."""
+    """G-05: body, headers, files and log. And what is shut in one's own school is as absent as nothing (G-03).
+
+    Nothing that anybody wrote is part of an address on a page, and each page shows the way to sign out (G-67).
+    """
     caplog.set_level(logging.DEBUG)
     faults: list[str] = []
     shown = 0
@@ -120,11 +125,12 @@ def test_no_page_of_ones_own_holds_anything_of_another_organisation(
             shut = None
             for pair, answer in opened(client, route, world):
                 faults += foreign_words(world, pair.present, answer)
+                faults += [f"{route.name} {fault}" for fault in linked.faults(route.name, answer, world.mine.word)]
                 shut = shut or (pair if answer.status == 404 and route.ids else None)
                 shown += answer.status == 200 and world.mine.word in answer.body
             differs = compared(client, "GET", shut)[1] if shut else ""
             faults += [f"{route.name} is shut otherwise than what is not there: {differs}"] if differs else []
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert not any(twin.word in caplog.text.lower() for twin in world.others)
     assert shown >= (SHOWN if name == WIDE else 1), (
         "hardly a page shows the school's own word: is there anything on it?"
@@ -180,6 +186,24 @@ def test_no_row_of_another_organisation_changed(world: World) -> None:
     assert changed == []
 
 
+@pytest.mark.once
+def test_the_ledger_is_told_of_each_record_written_and_once_of_each_page_that_shows_one(world: World) -> None:
+    """G-66: who, what and when for every kind of K3 to K12; and no word of anybody in any entry."""
+    found, faults = told.confidential(), []
+    assert found.keys() == told.PAGES.keys() | told.NO_CONTENT.keys(), "say in told.py on which page a kind is read"
+    with at_work(world.mine):
+        told.prepared(world.mine)
+        for name in told.PAGES:
+            model, one = found[name]
+            those = told.of_kind(model, one.kind)
+            faults += list(told.written_without(name, those))
+            faults += [wrong] if (wrong := told.read(name, those, world.mine)) else []
+        told_of = LedgerEntry.objects.exclude(act="policy adopted")  # names the version, as the policy's file does
+        entries = list(told_of.values_list("act", "object_kind", "record_kind", "facts"))
+    assert not faults, "\n".join(faults)
+    assert [one for one in entries if world.mine.word in repr(one).lower()] == []
+
+
 def test_no_mail_job_or_cache_says_a_word_of_anybody(all_twins: list[Twin]) -> None:
     """G-05, G-28: after a day's work and tries to sign in; of a mail all but whom it goes to."""
     cache.clear()
@@ -194,6 +218,24 @@ def test_no_mail_job_or_cache_says_a_word_of_anybody(all_twins: list[Twin]) -> N
         assert mails
         assert jobs
     assert [what for what, said in found if any(twin.word in said.lower() for twin in all_twins)] == []
+
+
+@pytest.mark.once
+def test_a_stolen_disk_holds_none_of_a_thousand_sealed_words(
+    all_twins: list[Twin], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """G-27: not in the file, its write-ahead log, a dump, the log or temporary files; each is there once opened."""
+    caplog.set_level(logging.DEBUG)
+    with disk.at(tmp_path) as places:
+        words = disk.filled(all_twins)
+        assert len(words) >= 1_000
+        assert disk.opened(all_twins) >= words
+        disk.used(all_twins[0])
+        left = {name: data.lower() for name, data in disk.left(places)}
+    assert {"keel.sqlite3", "keel.sqlite3-wal", "dump"} <= left.keys()
+    assert len(left["keel.sqlite3-wal"]) > 1_000_000, "the texts were written into the log of the file"
+    left["log"] = caplog.text.lower().encode()
+    assert [name for name, data in left.items() if disk.CANARY.search(data)] == []
 
 
 def share(world: World, name: str) -> list[tuple[str, Pair]]:
