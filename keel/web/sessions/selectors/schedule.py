@@ -46,11 +46,12 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of the list: its lines, the member's informal conversations owed now, and the roles that supervise."""
+    """A page of the list: its lines, the member's informal conversations owed now, who supervises, who has a part."""
 
     lines: list[SessionLine]
     informal: "list[InformalPair]"
     supervisor_roles: frozenset[str]
+    all_roles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,10 @@ def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListP
         SessionLine(one, records.get(one.pk), _pressing(owed.get(one.pk, []), policies[one.policy_version_id]))
         for one in sessions
     ]
-    leading = frozenset[str]().union(*map(_leading, policies.values()))
-    return ListPage(lines, _pairs(conversations, member, people), leading)
+    planned = [one for policy in policies.values() for one in policy.arrangements.values()]
+    leading = frozenset(role for one in planned for role in one.supervisor_roles)
+    taking_part = leading.union(role for one in planned for role in one.supervisee_roles)
+    return ListPage(lines, _pairs(conversations, member, people), leading, taking_part)
 
 
 def _policies(sessions: Sequence[Session], on: date) -> dict[UUID, Policy]:
@@ -128,10 +131,6 @@ def _owed(sessions: Iterable[UUID], informal: Iterable[str], member: Member, on:
     return Obligation.objects.filter(
         Q(session_id__in=sessions) | (Q(duty__in=informal, opens__lte=on, due__lte=sunday) & mine), met=None
     )
-
-
-def _leading(policy: Policy) -> set[str]:
-    return {role for one in policy.arrangements.values() for role in one.supervisor_roles}
 
 
 def newest_records(session_ids: Iterable[UUID]) -> dict[UUID, Record]:

@@ -38,7 +38,7 @@ def sessions(request: MemberRequest) -> HttpResponse:
         "lines": shown.lines,
         "informal": shown.informal,
         "everybody": everybody,
-        "may_book": schedule.agreements_to_book(request.member, head=HEAD in roles_now(request)).exists(),
+        "may_book": bool(shown.lines) or not (shown.all_roles | {HEAD}).isdisjoint(roles_now(request)),
         "may_plan": not (shown.supervisor_roles | {HEAD}).isdisjoint(roles_now(request)),
         "key": uuid4().hex,
         "informal_url": reverse("sessions:informal"),
