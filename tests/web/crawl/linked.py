@@ -26,14 +26,21 @@ NOBODYS: Final = {"page:hide", "account_inactive"}
 
 def faults(name: str, answer: Answer, word: str) -> Iterator[str]:
     """A sentence for each wrong address of a page, and for a page without the way out."""
-    whole = answer.status == 200 and "<html" in answer.body
-    if whole and name not in NOBODYS and reverse("account_logout") not in answer.body:
+    if answer.status != 200 or "<html" not in answer.body:
+        return
+    if name not in NOBODYS and reverse("account_logout") not in answer.body:
         yield "shows no way to sign out"
-    for found in ADDRESS.findall(answer.body) if whole else ():
+    for found in ADDRESS.findall(answer.body):
         address = html.unescape(found)
-        scheme = urlsplit(address).scheme
-        typed = address.partition(":")[2].replace(word, "")  # a number or mail address that somebody typed
-        if scheme and not (scheme in OTHERS and OTHERS[scheme].fullmatch(typed)):
+        if not (_elsewhere if urlsplit(address).scheme else _here)(address, word):
             yield f"leads to “{address}”"
-        if not scheme and (not OURS.fullmatch(address) or address.startswith("//") or word in unquote(address)):
-            yield f"has the address “{address}”"
+
+
+def _elsewhere(address: str, word: str) -> bool:
+    """A number or mail address that somebody typed, whatever the canary has made of it, or another site's page."""
+    scheme, _, rest = address.partition(":")
+    return scheme in OTHERS and bool(OTHERS[scheme].fullmatch(rest.replace(word, "")))
+
+
+def _here(address: str, word: str) -> bool:
+    return bool(OURS.fullmatch(address)) and not address.startswith("//") and word not in unquote(address)

@@ -136,6 +136,13 @@ def _filled(what: Any) -> Any:
     return uuid4() if what._meta.pk.get_internal_type() == "UUIDField" else 987_654_321
 
 
+def untyped(answer: Any) -> list[str]:
+    """The answer's type, if it has a body and does not say its characters (ASVS 4.1.1)."""
+    kind = answer.headers.get("Content-Type", "none")
+    needs_one = answer.status_code == 200 or (not answer.streaming and answer.content)
+    return [f"Content-Type: {kind}"] if needs_one and not TYPED.fullmatch(kind) else []
+
+
 def unarmoured(route: Route, answer: Any) -> list[str]:
     """A sentence for each thing the answer should say to the browser and does not."""
     said = answer.headers
@@ -145,9 +152,7 @@ def unarmoured(route: Route, answer: Any) -> list[str]:
     faults += [f"{name}: {value}" for name, value in policy.items() if "unsafe" in value or "*" in value]
     faults += ["Permissions-Policy"] if "camera=()" not in said.get("Permissions-Policy", "") else []
     faults += [f"{name} is told" for name in TELLS_OF_US & set(said)]
-    body = b"" if answer.streaming else answer.content
-    if not TYPED.fullmatch(said.get("Content-Type", "none")) and (body or answer.status_code == 200):
-        faults.append(f"Content-Type: {said.get('Content-Type')}")
+    faults += untyped(answer)
     for name, cookie in answer.cookies.items():
         kept = (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"])
         faults += [f"{name}: {kept}"] if kept != (True, True, "Lax", "/", "") or name[:7] != "__Host-" else []
