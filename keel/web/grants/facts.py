@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from keel.core.obligations.facts import Event
 from keel.web.access.models import Exclusion, Granted
 from keel.web.people.clock import london_day
 from keel.web.people.models import RoleHeld
-from keel.web.people.selectors import standing
+from keel.web.people.selectors import can_sign_in, standing
 
 from .models import Grant
 from .purposes import EMERGENCY, REVIEWERS
@@ -35,7 +37,8 @@ def reviewers_of(grants: Iterable[Grant], on: date | None = None) -> dict[UUID, 
     rows = list(grants)
     if not rows:
         return {}
-    roles = list(standing().filter(role__in=REVIEWERS).select_related("member"))
+    signs_in = ExpressionWrapper(can_sign_in("member__account"), output_field=BooleanField())
+    roles = list(standing().filter(role__in=REVIEWERS).annotate(signs_in=signs_in).select_related("member"))
     if on is not None:
         roles = [held for held in roles if held.first <= on and (held.last is None or held.last >= on)]
     opened = dict(Granted.objects.filter(source_id__in=[row.pk for row in rows]).values_list("source_id", "anchor_id"))
@@ -44,7 +47,7 @@ def reviewers_of(grants: Iterable[Grant], on: date | None = None) -> dict[UUID, 
 
 
 def _ordered(row: Grant, roles: Iterable[RoleHeld], shut: Collection[UUID]) -> list[UUID]:
-    """Those who still hold a role before those whose role was given a last day, then in the order of the roles."""
+    """Those who can sign in, who still hold a role, whose role was given a last day; then in the order of the roles."""
     day = london_day(row.begins)
     able = [
         held
@@ -56,6 +59,7 @@ def _ordered(row: Grant, roles: Iterable[RoleHeld], shut: Collection[UUID]) -> l
     ]
     able.sort(
         key=lambda held: (
+            not held.signs_in,  # type: ignore[attr-defined]
             held.last is not None,
             held.first > day,
             REVIEWERS.index(held.role),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from keel.web.access.standing import excluded_from
 from keel.web.cases.models import Case
 from keel.web.page.dates import say_day
 from keel.web.page.forms import Checkboxes, KeelForm, LongTextField, ShortTextField
@@ -54,11 +55,12 @@ class AskForm(KeelForm):
         if purpose.slug != "investigation":
             del self.fields["untold"]
 
-    def things(self) -> tuple[UUID, ...]:
-        """The ids of what was named; raises Refusal for a case number that is nobody's."""
+    def things(self, by: Member) -> tuple[UUID, ...]:
+        """The ids of what was named; raises Refusal for a case number that is nobody's, or shut to whoever asks."""
         named = [UUID(one) for one in self.cleaned_data.get("sessions", [])]
         numbers = [one.strip() for one in self.cleaned_data.get("cases", "").split(",") if one.strip()]
-        found = dict(Case.objects.filter(number__in=numbers).values_list("number", "pk"))
+        known = Case.objects.exclude(pk__in=excluded_from(by))
+        found = dict(known.filter(number__in=numbers).values_list("number", "pk"))
         if unknown := [one for one in numbers if one not in found]:
             raise Refusal(f"There is no case {', '.join(unknown)}. Check the number in the register.", field="cases")
         return (*named, *found.values())

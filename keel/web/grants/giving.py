@@ -79,14 +79,22 @@ def check(details: Details, pair: Pair) -> str:
     relation = details["relation"]
     if relation not in purpose.holders or (relation, anchor_of(relation)) not in standing.names(holder, pair.on):
         return "They hold no role under which they could read for this purpose. Have the role given first."
-    touched = touches(details)
+    why = _why_not_these(details, pair.asks, holder)
+    return why or shut_by_policy(purpose, details["relation"], holder, pair.on)
+
+
+def _why_not_these(details: Details, asks: Member, holder: Member) -> str:
+    """Why not what is named. What the asker is excluded from is as absent as what is not there."""
+    touched, sampled = touches(details), PURPOSES[details["purpose"]].sampled
+    if not standing.excluded_from(asks).isdisjoint(touched):
+        return "There is no such session or case."
     if not standing.excluded_from(holder).isdisjoint(touched):
         return "This cannot be granted to this person."
-    if details.get("renews") and pair.asks.pk in touched:
+    if details.get("renews") and asks.pk in touched:
         return NOT_ONES_OWN
-    if bool(details["things"]) == purpose.sampled:
-        return "A sample is drawn, never named." if purpose.sampled else "Name at least one session or case."
-    return shut_by_policy(purpose, details["relation"], holder, pair.on)
+    if bool(details["things"]) == sampled:
+        return "A sample is drawn, never named." if sampled else "Name at least one session or case."
+    return ""
 
 
 def shut_by_policy(purpose: Purpose, relation: str, holder: Member, on: date) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from keel.web.access import standing
 from keel.web.access.from_roles import anchor_of
@@ -18,7 +19,7 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
-from keel.web.people.selectors import held_on, here_on, role_slugs
+from keel.web.people.selectors import can_sign_in, held_on, here_on, role_slugs
 from keel.web.people.selectors import standing as roles_standing
 from keel.web.people.services.organisations import lock
 
@@ -29,6 +30,11 @@ from .telling import parties, tell, tell_afterwards, thing_of
 from .things import is_party
 
 TAKEN: Final = "emergency reading"
+NO_SUCH_CASE: Final = "There is no case of this number. Check it in the register."
+NOBODY_TO_TELL: Final = (
+    "Nobody else here who signs in could be told of it and review it, so nothing is opened at once. Report now: that "
+    "needs nobody’s leave."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +129,19 @@ def why_not_revoke(grant: Grant, by: Member, now: datetime) -> str:
 def grant_at_once(*, by: Member, case: Case, reason: str, now: datetime) -> Grant:
     """Open one child's entries to oneself for an hour, without waiting: two others are told, one reviews (G-11).
 
-    The page asks for step-up. Refuses whoever is excluded from the case, and whoever holds no role for it.
+    The page asks for step-up. Refuses whoever holds no role for it or is excluded from the case, to
+    whom it is absent, and where nobody else who signs in could review it.
     """
     lock(by.organisation_id)
     today = london_day(now)
     relation = _relation(EMERGENCY, by, today)
-    if relation == "" or not standing.excluded_from(by).isdisjoint({case.pk}):
+    if relation == "":
         raise Refusal("This is for the headteacher and the deputies. Ask the safeguarding lead, or report now.")
+    if not standing.excluded_from(by).isdisjoint({case.pk}):
+        raise Refusal(NO_SUCH_CASE, field="case")
+    told = told_at_once(by, today, case=case)
+    if not told:
+        raise Refusal(NOBODY_TO_TELL)
     if shut := shut_by_policy(EMERGENCY, relation, by, today):
         raise Refusal(shut)
     begins = now.replace(microsecond=0)
@@ -143,9 +155,26 @@ def grant_at_once(*, by: Member, case: Case, reason: str, now: datetime) -> Gran
         begins=begins,
         ends=begins + EMERGENCY.most,
     )
-    for one in _others(by, case, today):
+    for one in told:
         notify(member=one, kind=TAKEN, about=thing_of(grant), now=now, key=f"{TAKEN} {grant.pk} {one.pk}")
     return open_up(grant, EMERGENCY, [case.pk], by=by, now=now)
+
+
+def told_at_once(by: Member, on: date, *, case: Case | None = None) -> list[Member]:
+    """Whom to tell that something was opened at once: whoever signs in and could review it; deputies if that is one.
+
+    Nobody where nobody could review it. Without a case, as it would be for one that nobody is excluded from.
+    """
+    held = roles_standing().filter(held_on(on)).exclude(member=by)
+    own = Q(pk=by.pk) if by.account_id is None else Q(account_id=by.account_id)
+    here = Member.objects.filter(here_on(on), can_sign_in()).exclude(own)
+    here = here.exclude(exclusions__anchor_id=case.pk) if case is not None else here
+    reviewers = list(here.filter(pk__in=held.filter(role__in=REVIEWERS).values("member_id")))
+    if len(reviewers) != 1:
+        return reviewers
+    return list(
+        here.filter(pk__in=held.filter(role__in=(*REVIEWERS, "deputy", "business manager")).values("member_id"))
+    )
 
 
 @transaction.atomic
@@ -178,14 +207,3 @@ def _relation(purpose: Purpose, holder: Member, on: date) -> str:
     """As what they would read: the first relation of the purpose that a role of theirs brings; empty for none."""
     names = standing.names(holder, on)
     return next((one for one in purpose.holders if (one, anchor_of(one)) in names), "")
-
-
-def _others(by: Member, case: Case, on: date) -> list[Member]:
-    """Whom to tell that something was opened at once: everybody who could review it, and deputies if those are few."""
-    held = roles_standing().filter(held_on(on)).exclude(member=by)
-    here = Member.objects.filter(here_on(on)).exclude(exclusions__anchor_id=case.pk)
-    for roles in (REVIEWERS, (*REVIEWERS, "deputy", "business manager")):
-        people = list(here.filter(pk__in=held.filter(role__in=roles).values("member_id")))
-        if len(people) > 1:
-            break
-    return people

@@ -16,7 +16,7 @@ from keel.web.access.from_roles import anchor_of
 from keel.web.access.models import Relation
 from keel.web.access.reading import reading
 from keel.web.access.selectors import visible
-from keel.web.access.standing import on_day
+from keel.web.access.standing import excluded_from, on_day
 from keel.web.accounts.stepup import stepped_up
 from keel.web.cases.models import Case
 from keel.web.page.dates import say_moment
@@ -36,6 +36,16 @@ from .models import Grant
 from .purposes import EMERGENCY, PURPOSES, Purpose, purpose_of
 from .things import is_party
 
+AT_ONCE = (
+    "For a child who cannot wait for somebody to agree. The child's signed entries open for an hour. Reporting needs "
+    "nobody's leave, and no grant."
+)
+WHO_IS_TOLD = (
+    services.NOBODY_TO_TELL,
+    "One other person here signs in who can be told: they are told now, and review it.",
+    "Others are told now, and one of them owes the review.",
+)
+"""By how many could be told."""
 PAGE = 10
 SESSIONS = 40
 
@@ -74,7 +84,7 @@ def ask(request: MemberRequest, purpose: str) -> HttpResponse:
                     purpose=wanted.slug,
                     holder=Member.objects.get(pk=form.cleaned_data["holder"]),
                     minutes=form.cleaned_data["length"],
-                    things=form.things(),
+                    things=form.things(request.member),
                     untold=form.cleaned_data.get("untold", ""),
                 ),
                 reason=form.cleaned_data["reason"],
@@ -96,21 +106,23 @@ def at_once(request: MemberRequest) -> HttpResponse:
     form = AtOnceForm(request.POST or None)
     if form.is_valid():
         try:
-            case = Case.objects.filter(number=form.cleaned_data["case"].strip()).first()
+            known = Case.objects.exclude(pk__in=excluded_from(request.member))
+            case = known.filter(number=form.cleaned_data["case"].strip()).first()
             if case is None:
-                raise Refusal("There is no case of this number. Check it in the register.", field="case")
+                raise Refusal(services.NO_SUCH_CASE, field="case")
             grant = services.grant_at_once(
                 by=request.member, case=case, reason=form.cleaned_data["reason"], now=request.now
             )
-            messages.success(request, "Open for an hour. Two people have been told, and one of them reviews it.")
+            messages.success(request, "Open for an hour. Others have been told, and it is owed a review.")
             return see_other(reverse("grants:read", args=[grant.pk]))
         except Refusal as refusal:
             onto(form, refusal)
-    lead = (
-        "For a child who cannot wait for somebody to agree. The child's signed entries open for an hour. Everybody who "
-        "could have agreed is told now, and one of them reviews it."
+    told = len(services.told_at_once(request.member, request.today))
+    lead = f"{AT_ONCE} {WHO_IS_TOLD[min(told, 2)]}"
+    contacts = report_contacts()
+    return _form(
+        request, form, title=EMERGENCY.title, save="Open them", lead=lead, report_contacts=contacts, open=told == 0
     )
-    return _form(request, form, title=EMERGENCY.title, save="Open them", lead=lead)
 
 
 @require_safe
@@ -247,6 +259,6 @@ def _bounds(purpose: Purpose) -> str:
     return f"You ask, somebody else agrees, and both people of each session see who opened what.{veiled}{drawn}"
 
 
-def _form(request: MemberRequest, form: Any, **words: str) -> HttpResponse:
+def _form(request: MemberRequest, form: Any, **words: Any) -> HttpResponse:
     crumbs = [{"label": "Home", "url": "/"}, {"label": "Grants", "url": reverse("grants:mine")}]
     return render(request, "grants/form.html", {"form": form, "breadcrumb": crumbs, **words})

@@ -313,7 +313,7 @@ def test_what_is_opened_at_once_is_no_way_round(cast: Cast, client: Client) -> N
     with pytest.raises(Refusal, match="This is for the headteacher and the deputies"):
         grant_at_once(by=cast.dan, case=stage.ada, reason=WHY, now=NOW)
     exclude(member=cast.ruth, anchor_id=stage.ada.pk, because="subject")
-    with pytest.raises(Refusal, match="This is for the headteacher and the deputies"):
+    with pytest.raises(Refusal, match="There is no case of this number"):
         grant_at_once(by=cast.ruth, case=stage.ada, reason=WHY, now=NOW)
 
 
