@@ -1,6 +1,10 @@
-"""Every link that a page shows opens: each person walks all that home leads to, and meets no refusal and no fault."""
+"""Every link that a page shows opens: each person walks all that home leads to, and meets no refusal and no fault.
+
+Of links that differ in ids alone, and of those of a list in other orders or on other pages, the first few are opened.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import unescape
@@ -17,19 +21,29 @@ from keel.web.sessions.services.booking import session_cancel
 from keel.web.sessions.services.records import disagreement_add, record_correct, record_draft, record_share
 from keel.web.sessions.services.signing import signing_refuse
 from tests.cast import LONDON, NOW, ROLES, Cast
+from tests.kept import kept
 from tests.web.sessions import stage as stages
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held
 
 pytestmark = pytest.mark.once
 MOST: Final = 400
+ALIKE: Final = 2
 """Pages a walk opens at most; a walk that gets there fails, because it would no longer see everything."""
+ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\?.*")
 HREF: Final = re.compile(r"""<a\b[^>]*\bhref=["']([^"']*)["']""")
 
 
 @pytest.fixture
 def school(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
-    """Sessions at each stage: issued, refused and disagreed with; held; being corrected; to come; cancelled."""
-    monkeypatch.setattr(documents, "drawn", lambda document, at: b"%PDF-")  # drawing is tested with the documents
+    """The cast with a session at each stage; documents are not drawn, which is tested with the documents."""
+    monkeypatch.setattr(documents, "drawn", lambda document, at: b"%PDF-")
+    at_each_stage(cast)
+    return cast
+
+
+@kept(lambda cast, made: made)
+def at_each_stage(cast: Cast) -> None:
+    """Sessions issued, refused and disagreed with; held; being corrected; to come; cancelled."""
     stage = stages.issued(cast)
     signing_refuse(by=cast.sam, record=stage.record, reason="The times are wrong.", now=NOW)
     disagreement_add(by=cast.sam, record=stage.record, text="It was longer.", now=NOW)
@@ -45,7 +59,6 @@ def school(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     session_cancel(by=cast.iris, session=cancelled, reason="Snow.", now=earlier)
     booked(with_dan, cast.dan, cast.iris, NOW, AUTUMN)
     record_correct(by=cast.tom, record=stage.record, reason="The times.", now=NOW)
-    return cast
 
 
 @pytest.mark.parametrize("name", [*ROLES, "una"])
@@ -77,6 +90,7 @@ def walk(member: Member, start: str) -> tuple[set[str], list[str]]:
     """Everything this person reaches by links, and each link whose answer is a refusal or a fault, with its page."""
     browser = stages.browser(member)
     reached, faults, waiting = {start}, [], [(start, "the start")]
+    opened: Counter[str] = Counter()
     while waiting and len(reached) < MOST:
         address, page = waiting.pop()
         answer = browser.get(address, follow=True)
@@ -85,7 +99,9 @@ def walk(member: Member, start: str) -> tuple[set[str], list[str]]:
         if not answer.headers["Content-Type"].startswith("text/html"):
             continue
         for link in links(answer.content.decode(), answer.request["PATH_INFO"]):
-            if link not in reached:
+            kind = ID.sub("", link)
+            if link not in reached and opened[kind] < ALIKE:
+                opened[kind] += 1
                 reached.add(link)
                 waiting.append((link, address))
     return reached, faults
