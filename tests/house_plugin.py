@@ -4,6 +4,7 @@ A browser test is one marked `browser` or lying in tests/browser. A PostgreSQL t
 second pass of tools/test.py, which sets KEEL_TEST_DATABASE=postgresql.
 """
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -91,6 +92,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=elsewhere)
     left_out = set(elsewhere)
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: spare the collector from looking it through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def runs_on_sqlite(item: pytest.Item) -> bool:

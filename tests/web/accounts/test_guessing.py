@@ -51,6 +51,7 @@ def addresses_of_the_net() -> Iterator[str]:
         yield f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250 + 1}"
 
 
+@pytest.mark.once
 def test_a_storm_from_everywhere_gets_ten_tries_at_an_account_and_no_entry(dana: Account, hashes: list[str]) -> None:
     """Six hundred guesses from as many machines; the right password is among them, too late."""
     net = addresses_of_the_net()

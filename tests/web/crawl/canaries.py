@@ -42,7 +42,8 @@ REASONS: Final = {
     "A name that the organisation's policy or form gives, by which its rules are found.": """
         obligations.Obligation.duty obligations.Obligation.clause agreements.Agreement.arrangement
         agreements.Agreement.form cases.StatusHeld.status supervision_sessions.Session.arrangement
-        supervision_sessions.Entry.field disagreements.Disagreement.step disagreements.Turn.step""",
+        supervision_sessions.Entry.field disagreements.Disagreement.step disagreements.Turn.step
+        disagreements.Consent.step""",
     "Ids, days and the program's words, put together.": """
         ledger.LedgerEntry.facts people.Posted.path people.Posted.answer background.Job.key background.Job.ids
         notices.Notice.key approvals.Request.details obligations.Obligation.key obligations.Obligation.also_owed_by
