@@ -98,10 +98,14 @@ def list_page(sessions: Sequence[Session], member: Member, *, on: date) -> ListP
         SessionLine(one, records.get(one.pk), _pressing(owed.get(one.pk, []), policies[one.policy_version_id]))
         for one in sessions
     ]
-    planned = [one for policy in policies.values() for one in policy.arrangements.values()]
+    return ListPage(lines, _pairs(conversations, member, people), *_roles(policies.values()))
+
+
+def _roles(policies: Iterable[Policy]) -> tuple[frozenset[str], frozenset[str]]:
+    """The roles that supervise under these policies, and all that have a part in supervision."""
+    planned = [one for policy in policies for one in policy.arrangements.values()]
     leading = frozenset(role for one in planned for role in one.supervisor_roles)
-    taking_part = leading.union(role for one in planned for role in one.supervisee_roles)
-    return ListPage(lines, _pairs(conversations, member, people), leading, taking_part)
+    return leading, leading.union(role for one in planned for role in one.supervisee_roles)
 
 
 def _policies(sessions: Sequence[Session], on: date) -> dict[UUID, Policy]:
