@@ -36,6 +36,8 @@ LATEST: Final = timedelta(hours=25)
 AFTER: Final = timedelta(days=3)
 """An anchor that has not reached a place after three days is left to the next ones: each says all before it."""
 Place = AnchorPlace.Place
+ANYWHERE: Final = "anywhere"
+PLACES: Final = {Place.FILE.value: "in the file", Place.MAIL.value: "in an officer's mailbox", ANYWHERE: "anywhere"}
 
 
 def anchor_today(order: Order) -> None:
@@ -51,10 +53,13 @@ def carry_out(now: datetime) -> None:
     """Every few minutes: bring each organisation's new anchors to the places they have not reached; look for gaps."""
     post = the_post()
     for organisation_id in Organisation.objects.order_by("pk").values_list("pk", flat=True):
-        with in_organisation(organisation_id):
-            for anchor in Anchor.objects.filter(made__gte=now - AFTER).order_by("day"):
-                _carry(anchor, post, now)
-            look_for_gap(now)
+        try:
+            with in_organisation(organisation_id):
+                for anchor in Anchor.objects.filter(made__gte=now - AFTER).order_by("day"):
+                    _carry(anchor, post, now)
+                look_for_gap(now)
+        except Exception:  # one organisation's fault stops no other's anchors; the log has its kind and no words
+            log.exception("The anchors of one organisation were not carried out.")
     if post is not None:
         post.close()
 
@@ -111,10 +116,24 @@ def officers(now: datetime) -> list[Member]:
 
 
 def look_for_gap(now: datetime) -> None:
-    """Raise an alarm where no head has reached a place outside for twenty-five hours."""
-    kept = AnchorPlace.objects.order_by("-anchor__made").values_list("anchor__made", flat=True).first()
-    since = kept or LedgerEntry.objects.order_by("sequence").values_list("at", flat=True).first()
-    if since is not None and now - since > LATEST:
+    """Raise an alarm where no head has reached one of the places that are set up for twenty-five hours."""
+    first = LedgerEntry.objects.order_by("sequence").values_list("at", flat=True).first()
+    late = {place: since for place in places() if (since := _last(place) or first) and now - since > LATEST}
+    if late:
         with transaction.atomic():
-            key = f"anchor missed {london_day(now).isoformat()}"
-            alarm_raise("anchor missed", key=key, now=now, facts={"hours": int((now - since).total_seconds() // 3600)})
+            key = f"anchor missed {' '.join(late)} {london_day(now).isoformat()}"
+            hours = int((now - min(late.values())).total_seconds() // 3600)
+            where = " and ".join(PLACES[place] for place in late)
+            alarm_raise("anchor missed", key=key, now=now, facts={"hours": hours, "where": where})
+
+
+def places() -> list[str]:
+    """Where heads are to go here: each is looked after by itself, so that dead mail is noticed while the file works."""
+    mailed = bool(settings.KEEL_MAIL or settings.KEEL_DEMO)
+    set_up = {Place.FILE.value: bool(settings.KEEL_ANCHOR_FILE), Place.MAIL.value: mailed}
+    return [place for place, here in set_up.items() if here] or [ANYWHERE]
+
+
+def _last(place: str) -> datetime | None:
+    rows = AnchorPlace.objects.all() if place == ANYWHERE else AnchorPlace.objects.filter(place=place)
+    return rows.order_by("-anchor__made").values_list("anchor__made", flat=True).first()

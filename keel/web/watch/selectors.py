@@ -23,7 +23,7 @@ SAYINGS = {
     "at night": "opened records {number} times in one night",
     "many at once": "opened {number} cases within minutes",
     "ledger broken": "The ledger does not follow from its last anchor: entry {entry} is the first that is wrong.",
-    "anchor missed": "No head of the ledger has been kept outside for {hours} hours.",
+    "anchor missed": "No head of the ledger has been kept outside {where} for {hours} hours.",
 }
 
 

@@ -116,6 +116,27 @@ def test_a_missed_anchor_raises_one_alarm_within_twenty_five_hours(cast: Cast, b
     assert {row.member_id for row in AlarmTold.objects.all()} == {cast.priya.pk}
 
 
+def test_dead_mail_is_noticed_while_the_file_works(cast: Cast, box: Box, settings, monkeypatch) -> None:
+    settings.KEEL_MAIL = "smtp://mail.invalid"
+    monkeypatch.setattr(anchoring, "officers", lambda now: [])
+    anchoring.anchor_today(order(cast, NOW + timedelta(hours=25)))
+    anchoring.carry_out(NOW + timedelta(hours=25))
+    assert Alarm.objects.get().facts["where"] == "in an officer's mailbox"
+
+
+def test_one_organisation_that_fails_stops_no_others_anchors(cast: Cast, box: Box, monkeypatch, caplog) -> None:
+    seen: list[datetime] = []
+
+    def looked(now: datetime) -> None:
+        seen.append(now)
+        raise RuntimeError
+
+    monkeypatch.setattr(anchoring, "look_for_gap", looked)
+    anchoring.carry_out(NOW)
+    assert len(seen) == 2
+    assert "were not carried out" in caplog.text
+
+
 def test_an_end_cut_off_with_all_the_database_knows_of_it_is_found_by_the_file(cast: Cast, box: Box, settings) -> None:
     """The tail, the head and the anchors' own rows are gone: only what is outside can tell."""
     told(5)
