@@ -38,7 +38,7 @@ class Act:
 
     `says` tells whoever agrees what would be done; `run` does it and may raise Refusal; `check` says in a sentence why
     these two may not, empty where they may; `gains` names who is raised by it; `touches` what and whom it is about,
-    so that neither these people nor anybody excluded from any of it hears of it (c3).
+    so that neither these people nor anybody excluded from any of it hears of it (c3); it asks the database nothing.
     """
 
     name: str
@@ -51,6 +51,8 @@ class Act:
     check: Callable[[Details, Pair], str] = lambda details, pair: ""
     gains: Callable[[Details], UUID | None] = lambda details: None
     touches: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
+    also: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
+    """Members who may agree by what they are to it, whatever their role."""
     outside: bool = False
     """Whether the outside second person agrees where nobody here can."""
     open_for: timedelta = WEEK

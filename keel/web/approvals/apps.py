@@ -24,9 +24,9 @@ class ApprovalsConfig(AppConfig):
         from keel.web.ledger.acts import name_acts
         from keel.web.ledger.guards import guard, guard_all_but
         from keel.web.notices import kinds as notices
-        from keel.web.people import hooks, marks, navigation, two_people
+        from keel.web.people import hooks, navigation, two_people
 
-        from . import selectors, services, telling
+        from . import services, telling
         from .acts import register
         from .leaving import LEAVING
         from .roles import register_roles
@@ -50,5 +50,4 @@ class ApprovalsConfig(AppConfig):
         notices.register(telling.CHANGED, "Keel: a role with power was given or ended", "A role that reads records or "
                          "lets somebody give roles was given, changed or ended in Keel. See under People.")  # fmt: skip
         hooks.on_roles_change(telling.tell_of_roles)
-        marks.register(selectors.SOMETHING_WAITS, selectors.may_wait)
         navigation.add(navigation.Entry("Two people", "approvals:waiting", 70))

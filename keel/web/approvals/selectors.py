@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from keel.web.people import marks
+from keel.web.access import standing
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.people.selectors import role_slugs
 
 from . import who
 from .acts import act_of
 from .models import Request
 
-SOMETHING_WAITS = "something waits for a second person"
 RAN_OUT_OF_LATE = timedelta(days=30)
 """How long a request that ran out can still be looked at by whoever might have agreed."""
 
@@ -35,17 +35,23 @@ def waiting(now: datetime) -> QuerySet[Request]:
     return requests().filter(state=Request.State.WAITING, expires_at__gt=now).order_by("asked_at", "pk")
 
 
-def may_wait(member: Member, now: datetime) -> Exists:
-    """Whether anything waits that this member did not ask for: the question whose answer saves `waiting_for`."""
-    rows = Request.objects.filter(state=Request.State.WAITING, expires_at__gt=now).exclude(asker=member)
-    return Exists(rows.order_by())
-
-
 def waiting_for(member: Member, now: datetime) -> list[Request]:
-    """What waits for this member's agreement: they may give it today, and did not ask for it."""
-    if not marks.may(member, SOMETHING_WAITS):
-        return []
-    return [row for row in waiting(now).exclude(asker=member) if not why_not(row, member, now)]
+    """What waits for this member's agreement: they may give it today, and did not ask for it.
+
+    What they could not agree to costs no query, however much of it waits: a slower page would tell of it.
+    """
+    return _theirs(waiting(now), member, now)
+
+
+def _theirs(rows: QuerySet[Request], member: Member, now: datetime) -> list[Request]:
+    """Those of the rows that the member may decide; all that tells them apart is read before."""
+    standing.excluded_from(member)
+    role_slugs(member, london_day(now))
+    return [row for row in rows if _could(row, member, now) and not why_not(row, member, now)]
+
+
+def _could(row: Request, member: Member, now: datetime) -> bool:
+    return who.could_agree(act_of(row.act), row.details, row.asker_id, member, london_day(now))
 
 
 def asked_by(member: Member, *, most: int = 25) -> Iterable[Request]:
@@ -71,5 +77,4 @@ def _decidable(pk: UUID, member: Member, now: datetime) -> Request | None:
 
     They are asked about each of them, so that an id tells nothing: the queries are the same for any.
     """
-    theirs = [row for row in waiting(now - RAN_OUT_OF_LATE).exclude(asker=member) if not why_not(row, member, now)]
-    return next((row for row in theirs if row.pk == pk), None)
+    return next((row for row in _theirs(waiting(now - RAN_OUT_OF_LATE), member, now) if row.pk == pk), None)

@@ -43,19 +43,29 @@ def why_not_agree(act: Act, details: Mapping[str, Any], asker: Member, by: Membe
     return act.check(details, Pair(asker, by, on))
 
 
+def could_agree(act: Act, details: Mapping[str, Any], asker_id: UUID, by: Member, on: date) -> bool:
+    """Whether it is worth asking why this member may not agree. Once roles and exclusions are read, it asks nothing."""
+    touched = act.touches(details)
+    if by.pk in {asker_id, act.gains(details)} | touched or not touched.isdisjoint(standing.excluded_from(by)):
+        return False
+    roles = role_slugs(by, on)
+    return by.pk in act.also(details) or not roles.isdisjoint(act.agrees) or (act.outside and OUTSIDE in roles)
+
+
 def agreeing(act: Act, details: Mapping[str, Any], asker: Member, on: date) -> set[UUID]:
     """Members whose roles let them agree, and who can sign in to do so. One query.
 
     The outside second person only to what an act leaves to them, and where nobody else here can.
     """
     here = Member.objects.filter(here_on(on))
-    may = Q(role__in=act.agrees) & can_sign_in("member__account")
+    also = act.also(details)
+    may = (Q(role__in=act.agrees) | Q(member_id__in=also)) & can_sign_in("member__account")
     if act.outside:
         may |= Q(role=OUTSIDE)
     rows = roles_standing().filter(may, held_on(on), member__in=here)
     left_out = {asker.pk, act.gains(details), *act.touches(details)}
     by_role = [(held.role, held.member_id) for held in rows if held.member_id not in left_out]
-    own = {member for role, member in by_role if role in act.agrees}
+    own = {member for role, member in by_role if role in act.agrees or member in also}
     return own or {member for role, member in by_role if role == OUTSIDE}
 
 

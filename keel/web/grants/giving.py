@@ -1,5 +1,6 @@
 """Grants as an act that takes two people: what is checked when one is asked for, and again when it is agreed to."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -24,7 +25,7 @@ from .telling import tell_given
 from .things import parties_of, sample, term_around
 
 SECOND: Final = timedelta(seconds=1)
-NOT_ONES_OWN: Final = "Whom an investigation looks into neither ends it nor asks for it anew."
+NOT_ONES_OWN: Final = "Whom an investigation looks into neither agrees to it, nor ends it, nor asks for it anew."
 
 
 def register_purposes() -> None:
@@ -62,8 +63,12 @@ def gains_nobody(details: Details) -> UUID | None:
 
 def touches(details: Details) -> frozenset[UUID]:
     """What it is about: nobody excluded from any of it hears of it, nor whoever an investigation looks into."""
-    things = frozenset(UUID(one) for one in details["things"])
-    return things | parties_of(things) if PURPOSES[details["purpose"]].into else things
+    return frozenset(UUID(one) for one in (*details["things"], *details["into"]))
+
+
+def looked_into(purpose: Purpose, things: Iterable[UUID | str]) -> set[UUID]:
+    """Whom a grant of these things looks into, now: the two of each session."""
+    return parties_of([UUID(str(one)) for one in things]) if purpose.into else set()
 
 
 def check(details: Details, pair: Pair) -> str:
@@ -79,21 +84,22 @@ def check(details: Details, pair: Pair) -> str:
     relation = details["relation"]
     if relation not in purpose.holders or (relation, anchor_of(relation)) not in standing.names(holder, pair.on):
         return "They hold no role under which they could read for this purpose. Have the role given first."
-    why = _why_not_these(details, pair.asks, holder)
+    why = _why_not_these(details, pair, holder)
     return why or shut_by_policy(purpose, details["relation"], holder, pair.on)
 
 
-def _why_not_these(details: Details, asks: Member, holder: Member) -> str:
+def _why_not_these(details: Details, pair: Pair, holder: Member) -> str:
     """Why not what is named. What the asker is excluded from is as absent as what is not there."""
-    touched, sampled = touches(details), PURPOSES[details["purpose"]].sampled
-    if not standing.excluded_from(asks).isdisjoint(touched):
+    touched, purpose = touches(details), PURPOSES[details["purpose"]]
+    if not standing.excluded_from(pair.asks).isdisjoint(touched):
         return "There is no such session or case."
     if not standing.excluded_from(holder).isdisjoint(touched):
         return "This cannot be granted to this person."
-    if details.get("renews") and asks.pk in touched:
+    actor = pair.agrees or (pair.asks if details.get("renews") else None)
+    if actor is not None and actor.pk in looked_into(purpose, details["things"]):
         return NOT_ONES_OWN
-    if bool(details["things"]) == sampled:
-        return "A sample is drawn, never named." if sampled else "Name at least one session or case."
+    if bool(details["things"]) == purpose.sampled:
+        return "A sample is drawn, never named." if purpose.sampled else "Name at least one session or case."
     return ""
 
 

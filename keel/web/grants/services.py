@@ -23,7 +23,7 @@ from keel.web.people.selectors import can_sign_in, held_on, here_on, role_slugs
 from keel.web.people.selectors import standing as roles_standing
 from keel.web.people.services.organisations import lock
 
-from .giving import NOT_ONES_OWN, act_name, open_up, shut_by_policy, things_of, why_not_renew
+from .giving import NOT_ONES_OWN, act_name, looked_into, open_up, shut_by_policy, things_of, why_not_renew
 from .models import Grant
 from .purposes import EMERGENCY, PURPOSES, REVIEWERS, Purpose, purpose_of
 from .telling import parties, tell, tell_afterwards, thing_of
@@ -64,6 +64,7 @@ def grant_ask(*, by: Member, what: Wanted, reason: str, now: datetime) -> Reques
         "relation": _relation(purpose, what.holder, london_day(now)),
         "minutes": what.minutes,
         "things": sorted(str(one) for one in what.things),
+        "into": sorted(str(one) for one in looked_into(purpose, what.things)),
         "untold": untold,
         "renews": what.renews.pk if what.renews is not None else None,
     }

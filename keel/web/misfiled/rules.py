@@ -14,18 +14,12 @@ from keel.web.obligations.models import Obligation
 from keel.web.obligations.titles import done_at
 
 from .models import Withdrawal
-from .services import LEADS, TOLD, WITHDRAW, may_withdraw, said, touched, withdraw
+from .services import LEADS, TOLD, WITHDRAW, may_withdraw, said, the_two, touched, withdraw
 
 ACTS: Final = {
     "part withdrawn": "withdrew a child's part that was put on the wrong child",
     "misfiled corrected": "corrected in the safeguarding system what was put on the wrong child",
 }
-SUPERVISED: Final = frozenset(
-    {"safeguarding officer", "family worker", "specialist provision lead", "teaching assistant", "assistant head"}
-)
-AGREE: Final = LEADS | SUPERVISED
-"""Who can be the second person. `may_withdraw` leaves only safeguarding leads, the head, and the session's own other
-person among them."""
 
 
 def register() -> None:
@@ -52,7 +46,8 @@ def register() -> None:
             name=WITHDRAW,
             title="Withdraw a part that is on the wrong child",
             asks=frozenset(),
-            agrees=AGREE,
+            agrees=LEADS,
+            also=the_two,
             says=said,
             run=withdraw,
             check=may_withdraw,

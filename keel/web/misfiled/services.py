@@ -40,7 +40,8 @@ LONGEST_REFERENCE: Final = 80
 
 def withdrawal_ask(*, by: Member, part: RecordPart, right_case: Case, reason: str, now: datetime) -> Request:
     """Ask, as whoever issued the record, that a part be withdrawn from the child it stands on."""
-    details = {"part": part.pk, "right_case": right_case.pk}
+    two = [str(part.session.supervisee_id), str(part.session.supervisor_id)]
+    details = {"part": part.pk, "right_case": right_case.pk, "two": two}
     return ask(by=by, act=WITHDRAW, details=details, reason=reason, now=now, thing_id=part.pk)
 
 
@@ -77,6 +78,11 @@ def said(request: Request) -> str:
 def touched(details: Mapping[str, Any]) -> frozenset[UUID]:
     """What the request is about, so that nobody excluded from it hears of it."""
     return frozenset({UUID(str(details["part"]))})
+
+
+def the_two(details: Mapping[str, Any]) -> frozenset[UUID]:
+    """The session's two people: the one who did not issue the record can be the second person."""
+    return frozenset(UUID(one) for one in details["two"])
 
 
 def withdraw(request: Request, by: Member, now: datetime) -> Withdrawal:

@@ -69,8 +69,8 @@ def test_told_they_see_it_and_end_or_renew_it_no_more_than_others(cast: Cast, cl
     shown = signed_in(client, tom).get(page("grant", grant.pk)).text
     assert page("revoke", grant.pk) not in shown
     assert page("renew", grant.pk) not in shown
-    with pytest.raises(Refusal, match="neither ends it"):
+    with pytest.raises(Refusal, match="nor ends it"):
         grant_revoke(by=tom, grant=grant, now=NOW)
-    with pytest.raises(Refusal, match="neither ends it"):
+    with pytest.raises(Refusal, match="nor ends it"):
         grant_renew(by=tom, grant=grant, minutes=60, reason=WHY, now=NOW)
     assert Grant.objects.get().revoked_at is None
