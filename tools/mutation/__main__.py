@@ -2,8 +2,8 @@
 
     python -m tools.mutation [PART ...] [--again] [--quick] [--sample N]
 
-`--again` tries only what survived the last time; `--quick` leaves out what needs all of Keel imported anew; `--sample` takes so many of each file, always the same. What was found
-is kept in var/mutants.
+`--again` tries only what survived the last time; `--quick` leaves out what needs all of Keel imported anew; `--sample`
+takes so many of each file, always the same. What was found is kept in var/mutants.
 """
 
 import argparse
@@ -50,7 +50,10 @@ class Told:
         self.seen += 1
         self.ends[mutant.name] = WORDS[end]
         if end not in NOTICED:
-            print(f"{WORDS[end]}: {mutant.name} in {mutant.function}: {mutant.words}", flush=True)
+            print(
+                f"{WORDS[end]}: {mutant.path}:{mutant.line} #{mutant.number} in {mutant.function}: {mutant.words}",
+                flush=True,
+            )
         if self.seen % 50 == 0 or self.seen == self.count:
             print(f"  {self.seen} of {self.count}, {time.monotonic() - self.began:.0f} s", flush=True)
             self.write()
@@ -76,9 +79,14 @@ def main(given: Sequence[str]) -> int:
 
 def examine(name: str, asked: argparse.Namespace) -> None:
     """Try one part's mutants and say its score."""
-    part, before = PARTS[name], known(name) if asked.again else {}
+    part = PARTS[name]
     as_hypothesis_repeats()
-    anew, living = divided(part, chosen(part, before if asked.again else None, asked.sample))
+    every = chosen(part, asked.sample)
+    before = (
+        {key: word for key, word in known(name).items() if key in {one.name for one in every}} if asked.again else {}
+    )
+    open_ = [one for one in every if before.get(one.name) not in {WORDS[end] for end in NOTICED}]
+    anew, living = divided(part, open_)
     anew = [] if asked.quick else anew
     print(f"\n{name}: {len(anew) + len(living)} mutants", flush=True)
     told = Told(name, len(anew) + len(living), before)
@@ -128,15 +136,13 @@ def known(name: str) -> dict[str, str]:
     return found
 
 
-def chosen(part: Part, before: dict[str, str] | None, sample: int | None) -> list[Mutant]:
-    """All mutants of the part, or a sample of each file that is always the same, or those not noticed before."""
+def chosen(part: Part, sample: int | None) -> list[Mutant]:
+    """All mutants of the part, or a sample of each file that is always the same."""
     found = []
     for path in part.files():
         every = mutants_of(path)
         found += random.Random(3).sample(every, sample) if sample and sample < len(every) else every  # noqa: S311
-    if before is None:
-        return found
-    return [one for one in found if before.get(one.name) not in {"killed", "timed out"}]
+    return found
 
 
 def divided(part: Part, mutants: Sequence[Mutant]) -> tuple[list[Mutant], list[Mutant]]:

@@ -51,7 +51,8 @@ def code_of(mutant: Mutant) -> CodeType:
 
 def arguments(part: Part) -> list[str]:
     """What pytest is told for the tests of a part."""
-    shown = ["-x", "-q", "-s", "--tb=no", "--import-mode=importlib", *(f"--deselect={test}" for test in TIMED)]
+    known = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # Hypothesis was imported to be told to repeat itself
+    shown = ["-x", "-q", "-s", "--tb=no", "--import-mode=importlib", *known, *(f"--deselect={test}" for test in TIMED)]
     if part.rows:
         return [*shown, *part.tests]
     plain = Path(tempfile.gettempdir()) / "keel-mutants.ini"

@@ -54,7 +54,7 @@ class Live:
         for thing in gc.get_objects():
             if type(thing) is FunctionType and (path := paths.get(thing.__code__.co_filename)):
                 self.functions[path, outermost(thing.__code__.co_qualname)].append(thing)
-            elif isinstance(thing, functools._lru_cache_wrapper) and (thing.__module__ or "").startswith("keel"):
+            elif type(thing) is functools._lru_cache_wrapper and (thing.__module__ or "").startswith("keel"):
                 self.remembering.append(thing)
 
     def learn(self, session: pytest.Session) -> None:

@@ -39,8 +39,8 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """What it is called in reports: file, line, and its number in the file."""
-        return f"{self.path}:{self.line} #{self.number}"
+        """Its file and its number there: the same as long as nothing before it in the file is changed."""
+        return f"{self.path} #{self.number}"
 
     @property
     def module(self) -> str:
@@ -93,7 +93,7 @@ class Visitor(MutationVisitor):
         if isinstance(node, cst.SimpleString) and not self._runs():
             self.mutations += [Mutation(node, one, None) for one in other_cells(node)] if self._is_cell() else []
         elif not self._runs() and (
-            isinstance(node, cst.AnnAssign) or (isinstance(node, cst.Call) and len(node.args) > LONG)
+            isinstance(node, cst.Assign | cst.AnnAssign) or (isinstance(node, cst.Call) and len(node.args) > LONG)
         ):
             return
         else:
