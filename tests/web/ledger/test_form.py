@@ -15,7 +15,7 @@ from keel.web.ledger.heads import KeptHead, NotAHead, add_line, heads_in, read_l
 from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead
 from keel.web.ledger.selectors import head_of
 from keel.web.ledger.services import record
-from keel.web.ledger.verify import verify
+from keel.web.ledger.verify import _stray, verify
 from tests.tampering import lifted
 
 SCHOOL, CHILD, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -159,3 +159,15 @@ def test_a_head_is_kept_on_a_line_that_is_added_once_and_read_again(tmp_path: Pa
     with pytest.raises(NotAHead) as caught:
         read_line("x" * 200)
     assert str(caught.value) == f"“{'x' * 120}” is no head of a ledger. Give day, organisation, number and hash."
+
+
+def test_entries_in_one_place_and_subjects_of_no_entry_are_told(five: UUID) -> None:
+    assert _stray(5, head_of(five)) is None
+    assert _stray(4, (4, GENESIS)) == (4, "Two entries stand in one place.")
+    assert _stray(3, (4, GENESIS)) == (5, "The chain's end says 4, but there are 3 entries.")
+    stray = LedgerAbout(entry_id=uuid4(), subject_id=uuid4())
+    stray.save()
+    assert verify(five).broken == (5, "There are subjects of an entry that is not there.")
+    with lifted():
+        LedgerAbout.objects.filter(pk=stray.pk).delete()
+    assert verify(five).whole
