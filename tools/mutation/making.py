@@ -39,7 +39,7 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """Its file and its number there: the same as long as nothing before it in the file is changed."""
+        """Its file and its number there: the same as long as nothing before it in the file, nor this module, changes."""
         return f"{self.path} #{self.number}"
 
     @property

@@ -76,6 +76,8 @@ def test_the_documented_table_is_markdown():
     assert lines[1] == "|---" * 17 + "|"
     assert all(line.startswith("| ") and line.endswith(" |") and line.count("|") == 18 for line in of_relations)
     assert "- **K3** agenda" in lines
+    assert lines[-1] == ""
+    assert all(condition.holds for condition in CONDITIONS.values())
     assert [len(part.split("\n")) for part in as_markdown().split("\n\n")] == [
         2 + len(RELATIONS),
         len(KINDS),
