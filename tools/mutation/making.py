@@ -39,7 +39,7 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """Its file and its number there: the same as long as nothing before it in the file, nor this module, changes."""
+        """Its file and its number there: the same while nothing before it in the file changes, nor this module."""
         return f"{self.path} #{self.number}"
 
     @property
