@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset-demo test check bench format lock coverage
+.PHONY: help run reset-demo test check bench format lock coverage mutants
 IN_BASE = $(PYTHON) tools/bootstrap.py base
 IN_DEV = $(PYTHON) tools/bootstrap.py dev
 
@@ -30,6 +30,9 @@ format: python ## put source files into their one format and renew the generated
 
 coverage: python ## run the tests of core and show the branches they leave out
 	@$(IN_DEV) -m pytest tests/core tests/policies --cov=keel.core --cov-branch --cov-report=term-missing:skip-covered
+
+mutants: python ## break access, sealing, ledger and deadlines on purpose and count what no test notices (one of them: make mutants PART=access)
+	@$(IN_DEV) -m tools.mutation $(PART)
 
 lock: python ## lock requirements/*.in again, with hashes
 	@$(IN_DEV) -c "import subprocess, sys; sys.exit(subprocess.call(['tools/lock.sh']))"

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from keel.core.records import GENESIS, Break, LedgerEntry, first_break
 from keel.web.ledger.models import Anchor, LedgerAbout, LedgerHead
 from keel.web.ledger.models import LedgerEntry as Row
@@ -86,6 +88,6 @@ def _stray(count: int) -> Break | None:
     """What the chain does not show: a second entry in one place, or subjects of entries that are not there."""
     if Row.objects.count() != count:
         return Break(count, "Two entries stand in one place.")
-    if LedgerAbout.objects.exclude(entry__organisation_id__isnull=False).exists():
+    if LedgerAbout.objects.filter(~Exists(Row.objects.filter(pk=OuterRef("entry_id")))).exists():
         return Break(count, "There are subjects of an entry that is not there.")
     return None

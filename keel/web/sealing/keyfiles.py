@@ -16,6 +16,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import Final, Protocol
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -133,7 +134,7 @@ def unsealed(text: str, words: str, path: Path) -> bytes:
     try:
         cipher = AESGCM(_stretched(words, _decoded(salt)))
         return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], SEALED.encode())
-    except (InvalidTag, ValueError) as error:
+    except (InvalidTag, ValueError, HashingError) as error:  # the last: a salt that was cut short
         raise RootKeyError(
             f"The passphrase does not open the root key at {path}. Ask both officers for their halves, in their order."
         ) from error

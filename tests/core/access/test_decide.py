@@ -4,11 +4,13 @@ from time import process_time
 
 import pytest
 
-from keel.core.access import Conditions, Held, Thing, UnknownAccessError, decide
+from keel.core.access import Conditions, Held, Thing, UnknownAccessError, decide, readers
+from keel.core.access.describe import sentences
 
 CURRENT = Conditions(account_current=True, excluded=False)
 PREPARATION = Thing("K4", {"session": "s1", "person": "ann", "organisation": "school"})
 ENTRY = Thing("K6", {"session": "s1", "organisation": "school", "trust": "trust"})
+MINUTES = Thing("K8", {"session": "s1", "trust": "trust"})
 
 
 def with_(**names) -> Conditions:
@@ -34,6 +36,14 @@ def with_(**names) -> Conditions:
         (Held("deputy", "organisation", "school"), ENTRY, "read", with_(delegated=True),
          "Allowed to read as deputy safeguarding lead of this school: the safeguarding lead has delegated the case to "
          "them."),
+        (Held("trust lead", "trust", "trust"), MINUTES, "read", with_(pseudonymised=True, trust_group=True),
+         "Allowed to read as trust safeguarding lead of this trust: it is shown with case numbers only, without names "
+         "and the group is the trust's."),
+        (Held("trust lead", "trust", "trust"), MINUTES, "read", CURRENT,
+         "Not allowed to read: as trust safeguarding lead of this trust it is open only when it is shown with case "
+         "numbers only, without names and the group is the trust's."),
+        (Held("supervisee", "person", "ann"), PREPARATION, "sign", CURRENT,
+         "Not allowed to sign: as supervisee whose own this is they may only read and write this."),
         (Held("dsl", "organisation", "school"), ENTRY, "read", Conditions(account_current=True, excluded=True),
          "Not allowed to read: the record names this person as its subject or excludes them."),
         (Held("dsl", "organisation", "school"), ENTRY, "read", Conditions(account_current=False, excluded=False),
@@ -61,6 +71,8 @@ def test_the_closest_relation_is_the_one_that_a_decision_names():
     [
         (lambda: decide(frozenset(), ENTRY, "delete", CURRENT), "The act 'delete'"),
         (lambda: Thing("K99", {}), "The kind 'K99'"),
+        (lambda: readers("K99"), "The kind 'K99'"),
+        (lambda: sentences("K99"), "The kind 'K99'"),
         (lambda: Thing("K6", {"family": "f1"}), "The anchor 'family'"),
         (lambda: Held("friend", "session", "s1"), "The relation 'friend'"),
         (lambda: Held("dsl", "town", "t1"), "The anchor 'town'"),

@@ -54,6 +54,10 @@ def test_the_ways_into_a_kind_are_told_in_sentences():
         "Supervisor from outside: may read when its owner has shared it.",
     )
     assert "Link" not in " ".join(sentences("K7"))
+    assert (
+        "Supervisor from outside: may read, write and sign when they are party to that session and the agreement has "
+        "not ended."
+    ) in sentences("K6")
 
 
 def test_the_documented_table_has_every_relation_kind_and_condition():
@@ -62,3 +66,21 @@ def test_the_documented_table_has_every_relation_kind_and_condition():
     for word in (*RELATIONS, *KINDS, *CONDITIONS):
         assert f"**{word}**" in text
     assert "| deputy | – | as supervisee |" in text
+
+
+def test_the_documented_table_is_markdown():
+    lines = as_markdown().split("\n")
+    of_relations = lines[2 : 2 + len(RELATIONS)]
+
+    assert lines[0] == f"| relation | {' | '.join(KINDS)} |"
+    assert lines[1] == "|---" * 17 + "|"
+    assert all(line.startswith("| ") and line.endswith(" |") and line.count("|") == 18 for line in of_relations)
+    assert "- **K3** agenda" in lines
+    assert lines[-1] == ""
+    assert all(condition.holds for condition in CONDITIONS.values())
+    assert [len(part.split("\n")) for part in as_markdown().split("\n\n")] == [
+        2 + len(RELATIONS),
+        len(KINDS),
+        len(RELATIONS),
+        len(CONDITIONS) + 1,
+    ]

@@ -89,3 +89,15 @@ def test_who_can_read_names_everybody_who_can_with_the_reason():
         ("ann", "supervisee", "Allowed to read as supervisee of this session."),
         ("cat", "dsl", "Allowed to read as designated safeguarding lead of this school."),
     )
+
+
+def test_who_can_read_follows_the_policys_settings():
+    """S20, G-01: a reader whom the policy leaves out is not named, and one whom it lets in is."""
+    current = Conditions(account_current=True, excluded=False)
+    part = Thing("K15", {"session": "s1", "organisation": "school"})
+    holders = [Holder("cat", [Held("dsl", "organisation", "school")], current)]
+
+    assert [reader.person for reader in who_can_read(part, holders, AccessSettings(session_part="secured folder"))] == [
+        "cat"
+    ]
+    assert who_can_read(part, holders) == ()

@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -10,6 +11,7 @@ from keel.web.accounts.models import Installation
 from keel.web.cases.models import Case
 from keel.web.ledger.models import LedgerEntry, Reason
 from keel.web.ledger.services import give_reason
+from keel.web.scope import in_organisation
 from keel.web.sealing import keys, rotating
 from keel.web.sealing.models import DataKey, OrganisationKey
 from keel.web.sealing.rootkey import RootKey, RootKeyError, seal
@@ -123,3 +125,19 @@ def test_a_key_made_after_an_exchange_elsewhere_is_wrapped_by_the_key_in_force(c
     made = keys.new_key(cast.school.pk, "child", cast.tom.pk)
     keys.forget_opened_keys()
     assert keys.opened(DataKey.objects.select_related("organisation_key").get(pk=made.pk))
+
+
+def test_only_keys_made_before_the_day_are_exchanged_and_all_of_them_counted(
+    cast: Cast, reason: Reason, monkeypatch
+) -> None:
+    monkeypatch.setattr(rotating, "AT_ONCE", 1)
+    keys.new_key(cast.school.pk, "child", cast.tom.pk)
+    count, later = DataKey.objects.count(), datetime.now(UTC) + timedelta(days=1)
+    assert rotating.exchange_data_keys(before=later - timedelta(days=400), now=later) == 0
+    assert rotating.exchange_data_keys(before=later, now=later) == count > 1
+
+
+def test_an_organisation_without_a_key_has_nothing_to_exchange(cast: Cast) -> None:
+    with in_organisation(uuid4()):
+        assert rotating.exchange_organisation_key() is False
+        assert rotating.rewrap_under_root() is False
