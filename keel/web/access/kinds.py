@@ -29,6 +29,14 @@ _CONDITION_FIELDS: Final = frozenset(one.name for one in fields(Conditions)) - {
 
 
 @dataclass(frozen=True, slots=True)
+class ByRelation:
+    """A condition that holds while whoever asks stands in this relation to the row's thing at `path`."""
+
+    relation: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """One kind of row. `anchors` are paths by kind of anchor, `about` paths to members and cases the ledger names."""
 
@@ -37,7 +45,7 @@ class Registered:
     when: Clauses = EVERY_ROW
     about: tuple[str, ...] = ()
     conditions: Mapping[str, Clauses] = field(default_factory=dict)
-    by_relation: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    by_relation: Mapping[str, ByRelation] = field(default_factory=dict)
     only: Clauses = EVERY_ROW
 
     def thing(self, row: Model) -> Thing:
@@ -47,7 +55,7 @@ class Registered:
 
     def anchor_paths(self) -> set[str]:
         """The paths to every id that relations to such a row, or exclusions from it, can hang on."""
-        return {"pk", *self.anchors.values(), *self.about, *(path for _, path in self.by_relation.values())}
+        return {"pk", *self.anchors.values(), *self.about, *(one.path for one in self.by_relation.values())}
 
     def grantable_paths(self) -> set[str]:
         """The paths to what a grant can name: the thing, its session, agreement, case or file; never a school."""
@@ -82,14 +90,13 @@ def register(
     anchors: Mapping[str, str],
     about: tuple[str, ...] = (),
     when: Clause | Clauses = EVERY_ROW,
-    conditions: Mapping[str, Clause | Clauses] | None = None,
-    by_relation: Mapping[str, tuple[str, str]] | None = None,
+    conditions: Mapping[str, Clause | Clauses | ByRelation] | None = None,
     only: Clause | Clauses = EVERY_ROW,
 ) -> None:
     """Say what the rows of a model are. Unknown kinds, anchors and conditions raise UnknownAccessError at start-up.
 
-    `conditions` are fields of core's Conditions that a row itself proves; `by_relation` those a relation row proves:
-    `{"delegated": ("delegated to", "case_id")}` holds while the member stands in that relation to the row's case.
+    `conditions` are fields of core's Conditions that a row itself proves, or a row of relation:
+    `{"delegated": ByRelation("delegated to", "case_id")}` holds while the member stands in that to the row's case.
     A row that fulfils no clause of `only` is shut to whoever asks, as by an exclusion: no relation and no grant, of now
     or later, opens it.
 
@@ -98,7 +105,8 @@ def register(
     """
     anchors = {**({"trust": anchors["organisation"]} if "organisation" in anchors else {}), **anchors}
     Thing(kind, anchors)
-    for name in {**(conditions or {}), **(by_relation or {})}:
+    conditions = conditions or {}
+    for name in conditions:
         if name not in _CONDITION_FIELDS:
             raise UnknownAccessError(
                 f"{model.__name__} names a condition '{name}' that the access table does not know."
@@ -108,8 +116,8 @@ def register(
         dict(anchors),
         as_clauses(when),
         about,
-        {name: as_clauses(given) for name, given in (conditions or {}).items()},
-        dict(by_relation or {}),
+        {name: as_clauses(given) for name, given in conditions.items() if not isinstance(given, ByRelation)},
+        {name: given for name, given in conditions.items() if isinstance(given, ByRelation)},
         as_clauses(only),
     )
     for path in one.paths():
@@ -148,4 +156,4 @@ def all_registered() -> Iterator[tuple[type[Model], Registered]]:
 
 def proving_relations() -> frozenset[str]:
     """Relations outside the access table that prove a condition of a registered kind."""
-    return frozenset(relation for _, one in all_registered() for relation, _ in one.by_relation.values())
+    return frozenset(given.relation for _, one in all_registered() for given in one.by_relation.values())

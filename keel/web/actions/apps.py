@@ -38,5 +38,5 @@ class ActionsConfig(AppConfig):
                 when={"part": part},
                 anchors=anchors,
                 about=about,
-                by_relation={"delegated": ("delegated to", "case_id")},
+                conditions={"delegated": kinds.ByRelation("delegated to", "case_id")},
             )

@@ -23,7 +23,7 @@ STANDS: Final = {
 }
 """What was withdrawn from the wrong child is shut to everybody but the session's two people, by whatever way they come
 to it, now or later. By the path to the part."""
-DELEGATED = {"delegated": ("delegated to", "case_id")}
+DELEGATED = {"delegated": kinds.ByRelation("delegated to", "case_id")}
 """A deputy reads what is about a child whom the safeguarding lead has delegated to them."""
 
 
@@ -58,19 +58,17 @@ def _register_records() -> None:
     kinds.register(Record, "K2", when={"issued_at__isnull": False}, anchors=AS_OF_SESSION, about=PEOPLE)
     for part, kind in (("case", "K6"), ("personal", "K7"), ("session", "K15")):
         about = (*PEOPLE, "case_id") if part == "case" else PEOPLE
-        proved = DELEGATED if part == "case" else None
         kinds.register(
             RecordPart,
             kind,
             when={"kind": part},
             anchors=AS_OF_SESSION,
             about=about,
-            by_relation=proved,
-            conditions=WHILE_IT_RUNS if part == "case" else None,
+            conditions={**DELEGATED, **WHILE_IT_RUNS} if part == "case" else None,
             only=STANDS[""],
         )
     of_part = {"session": "part__session_id", "organisation": "organisation_id", "person": "owed_by_id"}
-    kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), by_relation=DELEGATED, only=STANDS["part__"])
+    kinds.register(Extract, "K6", anchors=of_part, about=("case_id",), conditions=DELEGATED, only=STANDS["part__"])
     of_record = {"session": "record__session_id", "organisation": "organisation_id", "person": "by_id"}
     holds: dict[str, Clause] = {
         "own": {"by_id": ME},

@@ -31,8 +31,11 @@ def all_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
                 "organisation": "organisation_id",
             },
             about=("actor_member",),
-            conditions={"shared": {"act": "shared"}, "own": {"actor_member": ME}},
-            by_relation={"delegated": ("delegated to", "object_id")},
+            conditions={
+                "shared": {"act": "shared"},
+                "own": {"actor_member": ME},
+                "delegated": kinds.ByRelation("delegated to", "object_id"),
+            },
             only=({"act__in": ("kept", "shared")}, {"actor_member": ME}),
         )
 

@@ -81,7 +81,7 @@ def conditions(
     kind = kinds.of_row(row)
     stands = {(relation.relation, relation.anchor_id) for relation in found}
     said = {name: met(clauses, row, member.pk) for name, clauses in kind.conditions.items()}
-    said |= {name: (relation, value_of(row, path)) in stands for name, (relation, path) in kind.by_relation.items()}
+    said |= {name: (one.relation, value_of(row, one.path)) in stands for name, one in kind.by_relation.items()}
     shut = excluded or not met(kind.only, row, member.pk)
     return Conditions(account_current=is_here(member, on), excluded=shut, **{**said, **more})
 

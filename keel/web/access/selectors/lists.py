@@ -125,9 +125,9 @@ def _proved(kind: kinds.Registered, needs: frozenset[str], asker: _Asker) -> Q |
             if not asker.more[need]:
                 return None
         elif need in kind.by_relation:
-            relation, path = kind.by_relation[need]
-            stands = standing.relations(asker.member, asker.on, relation=relation)
-            proved &= Q(**{f"{path}__in": stands.values("anchor_id")})
+            one = kind.by_relation[need]
+            stands = standing.relations(asker.member, asker.on, relation=one.relation)
+            proved &= Q(**{f"{one.path}__in": stands.values("anchor_id")})
         elif need in kind.conditions:
             proved &= as_q(kind.conditions[need], asker.member.pk)
         else:
