@@ -52,7 +52,6 @@ ACTS: dict[str, tuple[bool, Callable[[Cast, Member], Any]]] = {
         lambda cast, una: first_way_in_ask(by=cast.neil, member=una, email="", reason=REASON, now=NOW),
     ),
     "beginning again by two": (True, lost),
-    "signing out": (True, lambda cast, una: member_sign_out(by=cast.neil, member=una, now=NOW)),
     "letting join a sign-on": (True, lambda cast, una: sso_let_member(by=cast.neil, member=una, now=NOW)),
     "parting from a sign-on": (True, lambda cast, una: sso_part_member(by=cast.neil, member=una, now=NOW)),
 }
@@ -67,6 +66,12 @@ def test_nobody_of_another_organisation_touches_how_they_sign_in(
         act(cast, una)
     assert "Birch" not in str(refused.value), "which one is not said"
     assert not Request.objects.exists()
+
+
+def test_anybodys_administrator_signs_a_visitor_out(cast: Cast) -> None:
+    """A stolen telephone does not wait for the other school; nobody gains anything by it."""
+    una = visiting(cast, opened=True)
+    assert member_sign_out(by=cast.neil, member=una, now=NOW) == 0
 
 
 def test_what_was_asked_before_they_were_powerful_elsewhere_is_not_agreed_to(cast: Cast) -> None:
