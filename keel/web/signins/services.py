@@ -50,7 +50,7 @@ def shown(*, member: Member, wording: str, now: datetime) -> None:
 def member_sign_out(*, by: Member, member: Member, now: datetime) -> int:
     """Sign somebody out everywhere; returns in how many browsers they were signed in.
 
-    Whoever may here may so of a visitor too: it gives nobody anything, and a stolen telephone waits for no other school.
+    Whoever may, may so of a visitor too: it gives nobody anything, and no stolen telephone waits for another school.
     """
     if member.account is None:
         raise Refusal("This person has no account, so they are signed in nowhere.")

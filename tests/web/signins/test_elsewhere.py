@@ -98,8 +98,10 @@ def test_their_own_organisation_does_it_and_so_does_any_once_they_have_left(cast
     assert why_elsewhere(cast.dan, TODAY) == ""
 
 
-def test_the_page_says_who_does_it_and_offers_nothing(cast: Cast, client: Client) -> None:
+def test_the_page_says_who_does_it_and_offers_to_sign_them_out_alone(cast: Cast, client: Client) -> None:
     una = visiting(cast)
     text = signed_in(client, cast.neil, confirmed=True).get(f"/sign-ins/{una.pk}/").text
     assert "up to that one, their own" in text
-    assert "Sign them out" not in text
+    assert "Sign them out everywhere" in text
+    assert "Ask a second person" not in text
+    assert "Ask for their first way in" not in text
