@@ -23,14 +23,14 @@ WRITTEN = """() => {
         catch (error) { if (!(error instanceof TypeError)) found.push(String(error)); }
     };
     const there = document.body.appendChild(document.createElement("div"));
-    attempt("innerHTML", () => { there.innerHTML = "<b>written</b>"; });
-    attempt("outerHTML", () => { there.outerHTML = "<b>written</b>"; });
-    attempt("insertAdjacentHTML", () => there.insertAdjacentHTML("beforeend", "<b>written</b>"));
-    attempt("document.write", () => document.write("<b>written</b>"));
+    attempt("innerHTML", () => { there.innerHTML = "<b>marigold</b>"; });
+    attempt("outerHTML", () => { there.outerHTML = "<b>marigold</b>"; });
+    attempt("insertAdjacentHTML", () => there.insertAdjacentHTML("beforeend", "<b>marigold</b>"));
+    attempt("document.write", () => document.write("<b>marigold</b>"));
     attempt("script.text", () => { document.createElement("script").text = "1"; });
     attempt("script.src", () => { document.createElement("script").src = "/static/page/js/veil.js"; });
-    attempt("srcdoc", () => { document.createElement("iframe").srcdoc = "<b>written</b>"; });
-    attempt("DOMParser", () => new DOMParser().parseFromString("<b>written</b>", "text/html"));
+    attempt("srcdoc", () => { document.createElement("iframe").srcdoc = "<b>marigold</b>"; });
+    attempt("DOMParser", () => new DOMParser().parseFromString("<b>marigold</b>", "text/html"));
     attempt("a policy of one's own", () => trustedTypes.createPolicy("mine", { createHTML: text => text }));
     there.remove();
     return found;
@@ -76,4 +76,4 @@ def test_no_script_can_write_markup_into_a_page(school: School) -> None:
         assert page.evaluate(WRITTEN) == [], path
         refused = page.evaluate("window.keelRefused")
         assert any("require-trusted-types-for" in one for one in refused), path
-        assert "written" not in page.locator("body").inner_text()
+        assert "marigold" not in page.locator("body").inner_text()
