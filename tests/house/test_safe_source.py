@@ -33,6 +33,7 @@ FROM_THEM = {
     "cryptography.hazmat.primitives.hashes": {"SHA256"},
     "cryptography.hazmat.primitives.kdf.hkdf": {"HKDF"},
     "cryptography.x509": {"load_pem_x509_certificates"},
+    "argon2.exceptions": {"HashingError"},
     "argon2.low_level": {"Type", "hash_secret_raw"},
     "hashlib": {"sha256"},
     "random": {"SystemRandom"},
