@@ -1,11 +1,13 @@
 """Sessions end after thirty idle minutes and ten hours in all; what cannot be undone asks again (G-13, G-62)."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -205,3 +207,16 @@ def test_the_only_second_factor_cannot_be_taken_off(dana: Account, sign_in: Sign
     assert "cannot be taken off" in browser.get(reverse("account_app_take_off")).content.decode()
     browser.post(reverse("account_app_take_off"))
     assert Authenticator.objects.filter(user=dana, type="totp").exists()
+
+
+def test_a_code_that_was_given_stands_nowhere_in_the_cache(dana: Account, sign_in: SignIn, clock) -> None:
+    """G-27: a recovery code works for ever until it is used, so a copy of the cache must not tell one."""
+    browser = sign_in(dana)
+    clock(5)
+    code = Authenticator.objects.get(user=dana, type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
+    assert confirm(browser, 5, code=code).status_code == 302
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM keel_cache")
+        rows = cursor.fetchall()
+    assert any("keel.code." in key for key, _ in rows)
+    assert not [row for row in rows if code in str(row) or code in str(b64decode(row[1]))]
