@@ -286,9 +286,10 @@ def test_the_worker_says_that_it_is_there(cast: Cast) -> None:
 
 def test_old_rows_are_thrown_away_and_what_was_given_up_stays(cast: Cast, named: Named) -> None:
     named("test", effect)
-    for key in ("done", "lost"):
+    for key in ("done", "refused", "lost"):
         ask("test", key=key, now=NOW)
     work_off()
+    Job.objects.filter(key="refused").update(state="refused")
     Job.objects.filter(key="lost").update(state="given up")
     prune(NOW + timedelta(days=91))
     assert not DBTaskResult.objects.exists()
