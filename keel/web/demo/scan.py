@@ -7,6 +7,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from keel.core.records import check_words, fingerprint
+from keel.web.scans.cleaning import cleaned
 from keel.web.scans.services import scan_add
 from keel.web.sessions.models import Record
 
@@ -31,7 +32,7 @@ def scan_tell(line: Timeline, *, people: People, days: Days) -> None:
         record = Record.objects.select_related("key__organisation_key").get(session=session)
         record.session = session
         names = [session.supervisor.name, session.supervisee.name]
-        scan_add(by=people[tale["by"]], thing=record, data=signed_sheet(record.root, names), now=now)
+        scan_add(by=people[tale["by"]], thing=record, scan=cleaned(signed_sheet(record.root, names)), now=now)
 
     line.at(moment(days.in_week(tale["added"]["week"], tale["added"]["day"]), 9, 50), act)
 

@@ -1,13 +1,11 @@
 """The form that takes a scan."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from keel.web.page.forms import KeelForm
 
-from .cleaning import LARGEST
+from .cleaning import LARGEST, Cleaned, NotAScan, cleaned
 
 
 class ScanForm(KeelForm):
@@ -23,9 +21,12 @@ class ScanForm(KeelForm):
         },
     )
 
-    def clean_file(self) -> Any:
-        """Too large is said before a byte of it is looked at."""
+    def clean_file(self) -> Cleaned:
+        """The cleaned scan. Too large is said before a byte of it is looked at."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError("The file is larger than 10 MB. Scan it in grey or at 200 dots an inch.")
-        return file
+        try:
+            return cleaned(file.read())
+        except NotAScan as wrong:
+            raise ValidationError(str(wrong)) from wrong

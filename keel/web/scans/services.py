@@ -1,4 +1,4 @@
-"""Adding a scan: by one of those who signed, of something fixed, cleaned before it is sealed."""
+"""Adding a scan: by one of those who signed, of something fixed, cleaned before its transaction, sealed in it."""
 
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,7 @@ from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
 from keel.web.sessions.models import Record
 
-from .cleaning import NotAScan, cleaned
+from .cleaning import Cleaned
 from .models import Scan
 from .selectors import is_party
 
@@ -23,8 +23,11 @@ MOST: Final = 10
 
 
 @transaction.atomic
-def scan_add(*, by: Member, thing: Record | Agreement, data: bytes, now: datetime) -> Scan:
-    """Keep the cleaned scan under the thing's own key. Raises Refusal for a draft, for too many, or for no scan."""
+def scan_add(*, by: Member, thing: Record | Agreement, scan: Cleaned, now: datetime) -> Scan:
+    """Keep the scan under the thing's own key. Raises Refusal for a draft, or for too many.
+
+    It comes cleaned: drawing forty million points anew takes seconds, and here the database's one writer would wait.
+    """
     if not is_party(thing, by):
         raise PermissionDenied("Only those who sign it can add a scan of the signed sheet.")
     if not thing.root:
@@ -32,32 +35,28 @@ def scan_add(*, by: Member, thing: Record | Agreement, data: bytes, now: datetim
     record, agreement = (thing, None) if isinstance(thing, Record) else (None, thing)
     if Scan.objects.filter(record=record, agreement=agreement).count() >= MOST:
         raise Refusal(f"There are {MOST} scans already. One scan can hold all pages of the sheet.", field="file")
-    try:
-        found = cleaned(data)
-    except NotAScan as wrong:
-        raise Refusal(str(wrong), field="file") from wrong
-    scan = Scan(
+    row = Scan(
         record=record,
         agreement=agreement,
         root=thing.root,
         by=by,
         key=thing.key,
-        kind=found.kind,
-        pages=found.pages,
-        size=len(found.data),
-        content=found.data,
+        kind=scan.kind,
+        pages=scan.pages,
+        size=len(scan.data),
+        content=scan.data,
         added_at=now,
     )
-    scan.save(force_insert=True)
+    row.save(force_insert=True)
     told(
         "scan added",
         actor=Actor(by.account_id, by.pk),
-        thing=Thing("scan", scan.pk, "K7" if record else "K1"),
+        thing=Thing("scan", row.pk, "K7" if record else "K1"),
         about=_people(thing),
-        facts={"kind": found.kind, "pages": found.pages},
+        facts={"kind": scan.kind, "pages": scan.pages},
         now=now,
     )
-    return scan
+    return row
 
 
 def _people(thing: Record | Agreement) -> list[UUID]:

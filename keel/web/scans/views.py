@@ -1,9 +1,10 @@
 """The scans beside a record or an agreement: seen in a list, added by those who sign, given out as files only."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,19 +33,38 @@ NOTHING_RUNS: Final = "default-src 'none'; sandbox; frame-ancestors 'none'; form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
 def of_record(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The scans of one version of a record."""
-    row = fetch(records(), request.member, on=request.today, pk=pk)
-    return _page(request, row, reverse("sessions:record", args=[pk]), "Record")
+    return _record(request, pk, _cleaned(request, records(), pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
 def of_agreement(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The scans of an agreement."""
+    return _agreement(request, pk, _cleaned(request, agreements(), pk))
+
+
+def _cleaned(request: MemberRequest, rows: QuerySet[Any], pk: UUID) -> ScanForm | None:
+    """The form that was sent, its file cleaned: before `once` opens the transaction in which all others wait."""
+    if request.method != "POST":
+        return None
+    row = fetch(rows, request.member, on=request.today, pk=pk)
+    form = _form(request, row)
+    if form is not None:
+        form.full_clean()
+    return form
+
+
+@once
+def _record(request: MemberRequest, pk: UUID, sent: ScanForm | None) -> HttpResponse:
+    row = fetch(records(), request.member, on=request.today, pk=pk)
+    return _page(request, row, sent, (reverse("sessions:record", args=[pk]), "Record"))
+
+
+@once
+def _agreement(request: MemberRequest, pk: UUID, sent: ScanForm | None) -> HttpResponse:
     row = fetch(agreements(), request.member, on=request.today, pk=pk)
-    return _page(request, row, reverse("agreements:agreement", args=[pk]), "Agreement")
+    return _page(request, row, sent, (reverse("agreements:agreement", args=[pk]), "Agreement"))
 
 
 @require_safe
@@ -68,16 +88,23 @@ def _tell(request: MemberRequest, row: Scan) -> None:
         told("scan taken", actor=actor_of(request), thing=Thing("scan", row.pk, "K1"))
 
 
-def _page(request: MemberRequest, row: Record | Agreement, back: str, what: str) -> HttpResponse:
-    mine = is_party(row, request.member)
-    form = ScanForm(request.POST or None, request.FILES or None) if mine and row.root else None
-    if request.method == "POST" and form is not None and form.is_valid():
+def _form(request: MemberRequest, row: Record | Agreement) -> ScanForm | None:
+    """What those who sign fill in once it is fixed."""
+    return ScanForm(request.POST or None, request.FILES or None) if is_party(row, request.member) and row.root else None
+
+
+def _page(
+    request: MemberRequest, row: Record | Agreement, sent: ScanForm | None, above: tuple[str, str]
+) -> HttpResponse:
+    back, what = above
+    form = sent or _form(request, row)
+    if sent is not None and sent.is_valid():
         try:
-            scan_add(by=request.member, thing=row, data=form.cleaned_data["file"].read(), now=request.now)
+            scan_add(by=request.member, thing=row, scan=sent.cleaned_data["file"], now=request.now)
             messages.success(request, "The scan is kept, sealed with what it shows.")
             return see_other(request.path)
         except Refusal as refusal:
-            onto(form, refusal)
+            onto(sent, refusal)
     context = {
         "scans": scans_of(row, request.member, on=request.today),
         "form": form,

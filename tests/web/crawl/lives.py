@@ -23,6 +23,7 @@ from keel.web.people import facts_changed
 from keel.web.people.models import Member
 from keel.web.people.services import import_stage
 from keel.web.policies.selectors import policy_on
+from keel.web.scans.cleaning import cleaned
 from keel.web.scans.services import scan_add
 from keel.web.sessions.models import DisagreementNote, Entry, RecordPart, Session
 from keel.web.sessions.selectors.records import extracts
@@ -102,7 +103,7 @@ def _about_the_record(stage: Stage) -> None:
     on_paper(stage, cast.tom)
     signing_refuse(by=cast.sam, record=record, reason="The times are wrong.", now=NOW)
     disagreement_add(by=cast.sam, record=record, text="It was longer.", now=NOW)
-    scan_add(by=cast.sam, thing=record, data=picture(), now=NOW)
+    scan_add(by=cast.sam, thing=record, scan=cleaned(picture()), now=NOW)
     moved, closed = (Action.objects.get(session_id=stage.session.pk, part=part) for part in ("session", "personal"))
     action_redate(by=cast.sam, action=moved, due=TODAY + 30 * DAY, reason="She is away.", now=NOW)
     action_close(by=cast.sam, action=closed, on=TODAY, outcome="It helped.", now=NOW)

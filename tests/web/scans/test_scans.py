@@ -11,6 +11,8 @@ from django.urls import reverse
 from keel.web.ledger.models import LedgerEntry
 from keel.web.page import uploads
 from keel.web.page.refusals import Refusal
+from keel.web.scans import forms
+from keel.web.scans.cleaning import Cleaned, cleaned
 from keel.web.scans.models import Scan
 from keel.web.scans.services import MOST, scan_add
 from keel.web.sessions.models import Record
@@ -57,7 +59,7 @@ def test_one_of_the_two_adds_a_scan_and_both_take_it_as_a_file(cast: Cast, clien
 def test_the_sheet_shows_every_part_so_nobody_else_takes_it(
     cast: Cast, client: Client, record: Record, who: str
 ) -> None:
-    scan = scan_add(by=cast.sam, thing=record, data=picture(), now=AFTER)
+    scan = scan_add(by=cast.sam, thing=record, scan=cleaned(picture()), now=AFTER)
     signed_in(client, cast.una if who == "una" else getattr(cast, who))
     assert client.get(reverse("scans:scan", args=[scan.pk])).status_code == 404
     answer = sent(client, record, picture(), once="f" * 32)
@@ -76,6 +78,25 @@ def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_kept(
     assert Scan.objects.count() == 0
 
 
+def test_a_scan_is_cleaned_before_the_transaction_in_which_all_others_wait(
+    cast: Cast, client: Client, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-31: SQLite has one writer, and drawing a large scan anew takes seconds. Sent twice, it is still kept once."""
+    depths = []
+
+    def spy(data: bytes) -> Cleaned:
+        depths.append(len(connection.savepoint_ids))
+        return cleaned(data)
+
+    monkeypatch.setattr(forms, "cleaned", spy)
+    signed_in(client, cast.sam)
+    outside = len(connection.savepoint_ids)
+    for _ in range(2):
+        assert sent(client, record, picture()).status_code == 303
+    assert set(depths) == {outside}
+    assert Scan.objects.count() == 1
+
+
 def test_more_than_keel_takes_is_refused_unread(
     cast: Cast, client: Client, record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,19 +108,19 @@ def test_more_than_keel_takes_is_refused_unread(
 
 def test_a_draft_has_no_signed_sheet_and_ten_scans_are_enough(cast: Cast, record: Record) -> None:
     for _ in range(MOST):
-        scan_add(by=cast.tom, thing=record, data=picture(), now=AFTER)
+        scan_add(by=cast.tom, thing=record, scan=cleaned(picture()), now=AFTER)
     with pytest.raises(Refusal, match="10 scans already"):
-        scan_add(by=cast.tom, thing=record, data=picture(), now=AFTER)
+        scan_add(by=cast.tom, thing=record, scan=cleaned(picture()), now=AFTER)
     agreement = record.session.agreement
     assert agreement is not None
     agreement.root = ""
     with pytest.raises(Refusal, match="still a draft"):
-        scan_add(by=cast.sam, thing=agreement, data=picture(), now=AFTER)
+        scan_add(by=cast.sam, thing=agreement, scan=cleaned(picture()), now=AFTER)
 
 
 def test_a_scan_is_sealed_bound_to_its_row_and_never_changed(cast: Cast, record: Record) -> None:
-    one = scan_add(by=cast.sam, thing=record, data=pdf(), now=AFTER)
-    other = scan_add(by=cast.sam, thing=record, data=pdf(pages=2), now=AFTER)
+    one = scan_add(by=cast.sam, thing=record, scan=cleaned(pdf()), now=AFTER)
+    other = scan_add(by=cast.sam, thing=record, scan=cleaned(pdf(pages=2)), now=AFTER)
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM scans_scan")
         assert not any(b"%PDF" in bytes(row[0]) for row in cursor.fetchall())
@@ -111,7 +132,7 @@ def test_a_scan_is_sealed_bound_to_its_row_and_never_changed(cast: Cast, record:
 
 
 def test_what_lists_only_reads_and_what_gives_only_gives(cast: Cast, client: Client, record: Record) -> None:
-    scan = scan_add(by=cast.sam, thing=record, data=picture(), now=AFTER)
+    scan = scan_add(by=cast.sam, thing=record, scan=cleaned(picture()), now=AFTER)
     signed_in(client, cast.sam)
     assert client.post(reverse("scans:scan", args=[scan.pk])).status_code == 405
     assert client.put(reverse("scans:of_record", args=[record.pk])).status_code == 405
