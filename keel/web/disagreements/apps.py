@@ -30,18 +30,15 @@ class DisagreementsConfig(AppConfig):
             BROUGHT,
             "Keel: something was brought to you",
             "Something was brought to you in Keel and waits for your answer.",
-            in_figures=False,
         )
         notices.register(
             ANSWERED,
             "Keel: there is news for you",
             "Something that you brought in Keel has been answered or has moved on.",
-            in_figures=False,
         )
         notices.register(
             ASKED,
             "Keel: you are asked whether you agree",
             "Somebody asks in Keel whether you agree that something goes to its next step.",
-            in_figures=False,
         )
         navigation.add(navigation.Entry("Disagreements", "disagreements:list", 60))

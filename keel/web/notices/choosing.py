@@ -34,17 +34,18 @@ def notices_choose(*, by: Member, wanted: Collection[str]) -> None:
 
 
 @transaction.atomic
-def outbox_again(*, by: Member, now: datetime) -> int:
-    """Have everything that was given up tried again, mail and jobs; says how many. Whoever may, the view has asked."""
+def outbox_again(*, by: Member, now: datetime) -> None:
+    """Have everything that was given up tried again, mail and jobs. Whoever may, the view has asked.
+
+    Nobody is told how much it was, nor is the ledger: it may be mail that is in no figure (G-07).
+    """
     rows = Notice.objects.filter(state__in=STUCK)
-    mails = rows.update(
+    rows.update(
         state=State.WAITING, tries=0, doubts=0, first_tried_at=None, claim=None, due_at=now, next_at=now, trouble=""
     )
-    jobs = jobs_again(now=now)
+    jobs_again(now=now)
     record(
         "outbox tried again",
         actor=Actor(by.account_id, by.pk),
         thing=Thing("outbox", by.organisation_id),
-        facts={"mails": mails, "jobs": jobs},
     )
-    return mails + jobs

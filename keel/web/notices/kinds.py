@@ -27,7 +27,8 @@ StillWanted = Callable[[Member, UUID | None, date], bool]
 class Kind:
     """`must` kinds cannot be turned off. `still` is asked once more before sending, with today's permissions.
 
-    A kind that is not `in_figures` is in no count of the outbox: a count would tell whom they are about (G-07).
+    Only a kind that says `in_figures` is counted for whoever minds the mail server. None may say so whose mail can be
+    about somebody who must not learn of it: the count would tell them (G-07).
     """
 
     name: str
@@ -35,7 +36,7 @@ class Kind:
     sentence: str
     must: bool = True
     still: StillWanted | None = None
-    in_figures: bool = True
+    in_figures: bool = False
 
 
 class UnknownKind(LookupError):
@@ -52,7 +53,7 @@ def register(
     *,
     must: bool = True,
     still: StillWanted | None = None,
-    in_figures: bool = True,
+    in_figures: bool = False,
 ) -> None:
     """Name a kind and its words. Raises ValueError, and so stops the start, for words that have room for anything else.
 

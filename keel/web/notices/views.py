@@ -44,7 +44,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 @require_safe
 @needs(MAIL)
 def outbox(request: MemberRequest) -> HttpResponse:
-    """How many notices wait, went out and failed: figures, for those who can mend what is broken."""
+    """What of the mail is held up or failed: figures, for those who can mend what is broken."""
     context = {"outbox": selectors.outbox(request.now), "breadcrumb": [HOME]}
     return render(request, "notices/outbox.html", context)
 
@@ -53,6 +53,6 @@ def outbox(request: MemberRequest) -> HttpResponse:
 @needs(MAIL)
 def again(request: MemberRequest) -> HttpResponse:
     """Have what was given up tried again."""
-    number = outbox_again(by=request.member, now=request.now)
-    messages.success(request, f"{number} will be tried again." if number else "Nothing was given up.")
+    outbox_again(by=request.member, now=request.now)
+    messages.success(request, "What was given up, if anything was, is tried again.")
     return see_other(reverse("notices:outbox"))

@@ -53,24 +53,28 @@ def register() -> None:
         "Something that should or may be done, and that you have in hand, is open in Keel.",
         must=False,
         still=_owes,
+        in_figures=True,
     )
     kinds.register(
         DUE,
         "Keel: something of yours is due",
         "Something that you owe is due soon, or has been open for a while. Keel says what it is.",
         still=_owes,
+        in_figures=True,
     )
     kinds.register(
         LATE,
         "Keel: something of yours is late",
         "Something that you owe is past its day, or has been open for long. Keel says what it is.",
         still=_owes,
+        in_figures=True,
     )
     kinds.register(
         ABOVE,
         "Keel: something in your school is long past its day",
         "Something that others owe is long past its day. Keel says how much of it there is.",
         still=_answers_for,
+        in_figures=True,
     )
 
 

@@ -35,12 +35,14 @@ def name_notices() -> None:
         "Keel: your way of signing in was changed",
         "A password, a second factor or a recovery code of yours was changed or used. "
         "If that was not you, tell whoever looks after Keel.",
+        in_figures=True,
     )
     kinds.register(
         NEW_DEVICE,
         "Keel: a sign-in from a device not known before",
         "Somebody signed in to Keel as you with a device that was not known before. "
         "If that was not you, tell whoever looks after Keel.",
+        in_figures=True,
     )
 
 

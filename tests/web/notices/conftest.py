@@ -15,7 +15,7 @@ KIND = "test kind"
 @pytest.fixture(autouse=True)
 def _a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS))
-    kinds.register(KIND, "Keel: something waits for you", "Something waits for you in Keel.")
+    kinds.register(KIND, "Keel: something waits for you", "Something waits for you in Keel.", in_figures=True)
     kinds.register("choice", "Keel: a hint for you", "A hint waits for you in Keel.", must=False)
 
 

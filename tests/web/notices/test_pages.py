@@ -10,12 +10,16 @@ from django.urls import reverse
 
 from keel.web.background.models import Beat, Job
 from keel.web.ledger.models import LedgerEntry
+from keel.web.notices.kinds import all_kinds
 from keel.web.notices.models import Notice, TurnedOff
 from keel.web.notices.selectors import optional, outbox
 from keel.web.notices.services import notify
+from keel.web.obligations.reminders import ABOVE, DUE, HINT, LATE
 from keel.web.people.models import Member
 from keel.web.scope import in_organisation
+from keel.web.signins.telling import CHANGED, NEW_DEVICE
 from tests.cast import NOW, Cast, signed_in
+from tests.web.disagreements.crawling import asked
 from tests.web.notices.conftest import KIND
 
 EVERYBODY = ("ruth", "tom", "priya", "ben", "sam", "lena", "iris", "dan", "grace", "neil")
@@ -27,8 +31,8 @@ def page(name: str) -> str:
     return reverse(f"notices:{name}")
 
 
-def told(member: Member, key: str, state: str = "waiting", **also: object) -> None:
-    notify(member=member, kind=KIND, about=None, now=NOW - 20 * MINUTE, key=key)
+def told(member: Member, key: str, state: str = "waiting", kind: str = KIND, **also: object) -> None:
+    notify(member=member, kind=kind, about=None, now=NOW - 20 * MINUTE, key=key)
     sent = {"sent_at": NOW} if state == "sent" else {}
     Notice.objects.filter(key=key).update(state=state, **sent, **also)
 
@@ -78,6 +82,25 @@ def test_the_outbox_shows_figures_and_nobodys_name(cast: Cast, client: Client, s
     assert "1 message could not be sent" in shown
     for name in ("Whitlock", "Kowalska", "sam@", "lena@"):
         assert name not in shown
+
+
+def test_no_figure_rises_with_what_must_not_be_known(cast: Cast, client: Client) -> None:
+    """G-07: an alarm about a head, or a grant to look into them, is mailed, and the head minds the mail server."""
+    counted = {kind.name for kind in all_kinds() if kind.in_figures} - {KIND}
+    assert counted == {CHANGED, NEW_DEVICE, HINT, DUE, LATE, ABOVE}
+    signed_in(client, cast.ruth)
+    before = (outbox(NOW), asked(client, "/").body, asked(client, page("outbox")).body)
+    for number, kind in enumerate({kind.name for kind in all_kinds()} - counted - {KIND}):
+        for state in ("waiting", "sent", "failed", "unsure"):
+            told(cast.iris, f"{number} {state}", state, kind, tries=1, first_tried_at=NOW)
+    assert Notice.objects.count() > 30
+    assert (outbox(NOW), asked(client, "/").body, asked(client, page("outbox")).body) == before
+    for number in range(3):
+        told(cast.sam, str(number), "sent")
+    few = outbox(NOW)
+    told(cast.sam, "one more", "sent")
+    told(cast.sam, "and one that waits", next_at=NOW + MINUTE)
+    assert outbox(NOW) == few, "what goes out as it should is in no figure, whatever it tells of"
 
 
 def test_an_outage_is_on_the_home_page_of_whoever_can_mend_it_at_once(cast: Cast, client: Client) -> None:
