@@ -53,6 +53,6 @@ def test_words_with_room_for_anything_else_stop_the_start(sentence: str) -> None
 
 
 def test_a_kind_named_twice_alike_is_one_and_differently_an_error() -> None:
-    kinds.register(KIND, "Keel: something waits for you", "Something waits for you in Keel.")
+    kinds.register(KIND, "Keel: something waits for you", "Something waits for you in Keel.", in_figures=True)
     with pytest.raises(ValueError, match="named twice"):
         kinds.register(KIND, "Keel: something else", "Something else waits for you in Keel.")
