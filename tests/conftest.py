@@ -13,13 +13,14 @@ def django_db_modify_db_settings() -> None:
     from django.db.backends.base.creation import BaseDatabaseCreation
 
     from keel.web.scope.walls import as_owner, make_walls
-    from tests.tampering import make_way
+    from tests.tampering import name_way
+
+    name_way()
 
     def made(self: BaseDatabaseCreation, *args: Any, **options: Any) -> str:
         with as_owner("the tests' tables are made"):
             name = make(self, *args, **options)
             make_walls()
-            make_way()
         return name
 
     def destroyed(self: BaseDatabaseCreation, *args: Any, **options: Any) -> None:

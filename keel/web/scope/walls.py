@@ -80,6 +80,9 @@ def make_walls(using: str = DEFAULT_DB_ALIAS) -> None:
                 cursor.execute(f"DROP POLICY {quote(name)} ON {quote(table)}")
             cursor.execute(_build(quote(table)))
         for name, statement in _narrow_ways.items():
+            cursor.execute(STANDING, [name])
+            for (standing,) in cursor.fetchall():  # with whatever rights it was given
+                cursor.execute(f"DROP FUNCTION {standing}")
             cursor.execute(statement)
             cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
         cursor.execute("SELECT current_user")
@@ -94,7 +97,7 @@ def wall_problems(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     if connection.vendor != "postgresql":
         return []
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        problems = _role_problems(cursor)
+        problems = [*_role_problems(cursor), *_rights_problems(cursor), *_function_problems(cursor, using)]
         wanted = _wanted(cursor)
         for table in tables_of_organisations(cursor):
             problems += _table_problems(cursor, table, wanted)
@@ -126,6 +129,28 @@ ROLE: Final = (
     " AND relnamespace = current_schema()::regnamespace AND pg_has_role(relowner, 'MEMBER'))"
     " FROM pg_roles WHERE rolname = current_user"
 )
+STANDING: Final = (
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = %s AND pronamespace = current_schema()::regnamespace"
+)
+DEFINERS: Final = (
+    "SELECT DISTINCT proname::text FROM pg_proc"
+    " WHERE prosecdef AND pronamespace = current_schema()::regnamespace ORDER BY 1"
+)
+TOO_MUCH: Final = (
+    "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
+    " AND NOT pg_has_role(relowner, 'MEMBER') AND (has_table_privilege(oid, 'TRUNCATE, TRIGGER, REFERENCES')"
+    " OR relname = 'django_migrations' AND has_table_privilege(oid, 'INSERT, UPDATE, DELETE')) ORDER BY relname"
+)
+"""Tables that the application could empty, hang a trigger on or point a key at: each steps past the policies."""
+SAYS: Final = (
+    "SELECT prosrc, proconfig::text, prosecdef, prolang, provolatile::text, proargtypes::text, prorettype, proretset"
+    " FROM pg_proc WHERE proname = %s AND pronamespace = "
+)
+CALLED_BY: Final = (
+    "SELECT count(*) FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner))) AS given"
+    " WHERE proname = %s AND pronamespace = current_schema()::regnamespace AND given.grantee <> proowner"
+    " AND (given.is_grantable OR given.grantee = 0 OR pg_get_userbyid(given.grantee) NOT IN (current_user, %s))"
+)
 
 
 def _role_problems(cursor: Any) -> list[str]:
@@ -141,6 +166,41 @@ def _role_problems(cursor: Any) -> list[str]:
             "(docs/guide/postgresql.md)."
         )
     return problems
+
+
+def _rights_problems(cursor: Any) -> list[str]:
+    cursor.execute(TOO_MUCH)
+    return [
+        f"The database role in KEEL_DATABASE may do more to the table {table} than read and write its rows. {MEND}"
+        for (table,) in cursor.fetchall()
+    ]
+
+
+def _function_problems(cursor: Any, using: str) -> list[str]:
+    """What runs with its owner's rights: each narrow way as it was written and for the application alone, no other."""
+    cursor.execute(DEFINERS)
+    others = {name for (name,) in cursor.fetchall()} - set(_narrow_ways)
+    problems = [
+        f"The function {name} runs with its owner's rights, so it can show every organisation's rows. "
+        "Take it away, or make it with SECURITY INVOKER."
+        for name in sorted(others)
+    ]
+    for name, statement in _narrow_ways.items():
+        if not _is_as_written(cursor, name, statement, settings.DATABASES[using]["USER"]):
+            problems.append(f"The function {name}, a narrow way past the walls, is missing or altered. {MEND}")
+    return problems
+
+
+def _is_as_written(cursor: Any, name: str, statement: str, application: str) -> bool:
+    """Whether it stands once, says what its statement says when made anew beside it, and is called by nobody else."""
+    cursor.execute(f"{SAYS} current_schema()::regnamespace", [name])
+    standing = cursor.fetchall()
+    cursor.execute(statement.replace(name, f"pg_temp.{name}", 1))
+    cursor.execute(f"{SAYS} pg_my_temp_schema()", [name])
+    wanted = cursor.fetchall()
+    cursor.execute(f"DROP FUNCTION pg_temp.{name}")
+    cursor.execute(CALLED_BY, [name, application])
+    return bool(standing == wanted and cursor.fetchone()[0] == 0)
 
 
 def _table_problems(cursor: Any, table: str, wanted: set[Policy]) -> list[str]:
@@ -189,5 +249,6 @@ def _rights(application: str) -> str:
         f"GRANT USAGE ON SCHEMA public TO {application}; "  # noqa: S608 - our own names and a quoted role
         f"GRANT {rows} TO {application}; "
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {application}; "
+        f"REVOKE TRUNCATE, TRIGGER, REFERENCES ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}; "
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {application}{ways}"
     )
