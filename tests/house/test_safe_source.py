@@ -56,11 +56,11 @@ GAPS = {
     "keel/web/ledger/appending.py": {"', '.join(['%s'] * 15)", "rows"},
     "keel/web/ledger/stored.py": {"_TEXT[connection.vendor]"},
     "keel/web/scope/walls.py": {
-        "application", "name", "quote(name)", "quote(table)", "rows", "says", "table", "ways", "what",
+        "application", "name", "quote(name)", "quote(table)", "rows", "says", "standing", "table", "ways", "what",
     },
     "keel/web/scope/postgresql/base.py": {"reads", "writes", "everything", "_written(scope.account)"},
 }  # fmt: skip
-"""Names of tables, triggers, policies and roles (quoted), signs for parameters, sentences of ours, canonical ids."""
+"""Names of tables, triggers, policies, functions and roles (quoted), signs for parameters, sentences of ours, canonical ids."""
 EITHER = {
     "keel/web/accounts/stepup.py", "keel/web/accounts/views.py", "keel/web/actions/views.py",
     "keel/web/sessions/views/room.py",
