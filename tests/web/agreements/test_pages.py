@@ -16,6 +16,8 @@ from keel.web.signing.models import Signature
 from tests.cast import NOW, TODAY, Cast, signed_in
 from tests.web.agreements.making import drafted, filled, offered, page, signed_by
 
+pytestmark = pytest.mark.once
+
 ACTS = ("agreement", "print", "sign", "review", "end", "replace", "change", "offer")
 
 

@@ -16,6 +16,8 @@ from tests.cast import NOW, TODAY, Cast, signed_in
 from tests.web.disagreements.making import CANARY, fresh, opened
 from tests.web.sessions.stage import issued, over
 
+pytestmark = pytest.mark.once
+
 OUTSIDE = ("LADO", "Whistleblowing", "Report now")
 EVERYBODY = ("sam", "tom", "priya", "ben", "ruth", "lena", "iris", "dan", "grace", "neil")
 

@@ -33,6 +33,8 @@ from tests.web.documents.making import (
 )
 from tests.web.sessions.making import new_id
 
+pytestmark = pytest.mark.once
+
 Drawn = list[Document]
 
 

@@ -22,6 +22,8 @@ from tests.cast import NOW, Cast, signed_in
 from tests.web.disagreements.crawling import asked
 from tests.web.notices.conftest import KIND
 
+pytestmark = pytest.mark.once
+
 EVERYBODY = ("ruth", "tom", "priya", "ben", "sam", "lena", "iris", "dan", "grace", "neil")
 KEEPERS = {"ruth", "neil"}
 MINUTE = timedelta(minutes=1)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from keel.web.page.forms import DayField, KeelForm, LongTextField, MinutesField, Radios, ShortTextField, TimeField
 
+pytestmark = pytest.mark.once
+
 
 class Plan(KeelForm):
     day = DayField(

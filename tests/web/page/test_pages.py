@@ -10,6 +10,8 @@ from django.test import Client
 from keel.web.page.gallery import gallery_context
 from tests.web.page.conftest import draw
 
+pytestmark = pytest.mark.once
+
 NASTY = "<img src=x onerror=alert(1)>\"'&"
 ERRORS = ("400", "403", "403_csrf", "404", "413", "500")
 BLOCKS: dict[str, dict[str, Any]] = {

@@ -16,6 +16,8 @@ from keel.web.people.selectors import standing
 from keel.web.people.services import MemberDetails, member_create, role_give
 from tests.cast import JOINED, NOW, TODAY, Cast, signed_in
 
+pytestmark = pytest.mark.once
+
 DAY = timedelta(days=1)
 EVERYBODY = ("ruth", "tom", "priya", "ben", "sam", "lena", "iris", "dan", "grace", "neil")
 MANAGERS = {"ruth", "neil"}

@@ -15,6 +15,8 @@ from keel.web.policies.selectors import policy_on
 from keel.web.policies.services import policy_adopt
 from tests.cast import NOW, TODAY, Cast, signed_in
 
+pytestmark = pytest.mark.once
+
 EVERYBODY = ("ruth", "tom", "priya", "ben", "sam", "lena", "iris", "dan", "grace", "neil")
 
 
