@@ -60,7 +60,7 @@ GAPS = {
     },
     "keel/web/scope/postgresql/base.py": {"reads", "writes", "everything", "_written(scope.account)"},
 }  # fmt: skip
-"""Names of tables, triggers, policies, functions and roles (quoted), signs for parameters, sentences of ours, canonical ids."""
+"""Names of tables, triggers, policies, functions, roles (quoted), signs for parameters, our sentences, plain ids."""
 EITHER = {
     "keel/web/accounts/stepup.py", "keel/web/accounts/views.py", "keel/web/actions/views.py",
     "keel/web/sessions/views/room.py",
