@@ -1,6 +1,8 @@
 """Signed means fixed: the same value gives the same bytes, now and in 75 years."""
 
 import json
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -79,3 +81,19 @@ def test_what_has_no_single_spelling_is_refused_with_its_place(value, sentence):
     with pytest.raises(CanonicalError) as refusal:
         canonical(value)
     assert str(refusal.value) == sentence
+
+
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock stands in another zone."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def test_the_zone_of_the_machine_changes_no_byte(in_tokyo: None):
+    """Times are written in UTC wherever the machine stands, or no check would agree with another machine's."""
+    assert time.tzname == ("JST", "JST")
+    assert b"2026-11-04T13:00:00Z" in record_bytes(CONTENT)
