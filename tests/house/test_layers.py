@@ -87,6 +87,7 @@ SQL_MAY_STAND_IN = {
     "keel/web/ledger/guards.py": "triggers, which the mapper does not know",
     "keel/web/ledger/appending.py": "the end of the chain is locked while it writes: a tenth of the mapper's time",
     "keel/web/ledger/stored.py": "millions of entries, read as the text that was hashed",
+    "keel/web/people/prepared.py": "the mapper's own text, put together once and sent with each member's values",
     "keel/web/scope/walls.py": "policies and rights, which the mapper does not know: our own names, or quoted",
     "keel/web/scope/postgresql/base.py": "sends the scope along with every statement: UUIDs alone stand in its text",
 }

@@ -20,7 +20,7 @@ class NoticesConfig(AppConfig):
         from keel.web.people.powers import may
         from keel.web.people.roles import MAIL
 
-        from .selectors import TROUBLE, may_be_in_trouble
+        from .selectors import SILENT_FOR, TROUBLE, may_be_in_trouble
         from .sending import send_due
 
         name_acts(
@@ -29,7 +29,7 @@ class NoticesConfig(AppConfig):
                 "outbox tried again": "had messages that were given up tried again",
             }
         )
-        marks.register(TROUBLE, may_be_in_trouble)
+        marks.register(TROUBLE, may_be_in_trouble, ago=[SILENT_FOR])
         navigation.add(navigation.Entry("Mail", "notices:outbox", 95, shown=lambda request: may(request, MAIL)))
 
         chores.register("mail", every=timedelta(seconds=15), work=send_due)

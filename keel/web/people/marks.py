@@ -6,33 +6,55 @@ An app registers its question in `ready()`; a page asks for the answer by name, 
     if marks.may(request.member, "has alarms"): ...
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
 from keel.web.people.models import Member, Organisation
+from keel.web.people.prepared import Asking, Prepared
 
 Question = Callable[[Member, datetime], Combinable]
 
 _QUESTIONS: Final[dict[str, Question]] = {}
+_EARLIER: Final[list[timedelta]] = []
+_COLUMNS: Final = tuple(field.attname for field in Organisation._meta.concrete_fields)
 
 
-def register(name: str, question: Question) -> None:
-    """Have it answered for each request of a member; the same name again replaces it."""
+def register(name: str, question: Question, *, ago: Sequence[timedelta] = ()) -> None:
+    """Have it answered for each request of a member; the same name again replaces it.
+
+    It may use the member's id, account and organisation, the moment, that moment less each of `ago`, and its day.
+    """
     _QUESTIONS[name] = question
+    _EARLIER.extend(ago)
+    _prepared.cache_clear()
 
 
 def answered(member: Member, now: datetime) -> Organisation:
     """The member's organisation; the answers stand in the member's memo. One query. Needs the organisation's scope."""
-    asked = {f"mark_{place}": question(member, now) for place, question in enumerate(_QUESTIONS.values())}
-    rows: QuerySet[Organisation] = Organisation.objects.annotate(**asked)
-    organisation = rows.get(pk=member.organisation_id)
+    row = _prepared().ask(member, now)
+    if row is None:
+        raise Organisation.DoesNotExist
     if member.memo is not None:
-        member.memo |= {_kept(name): getattr(organisation, mark) for name, mark in zip(_QUESTIONS, asked, strict=True)}
-    return organisation
+        member.memo |= {_kept(name): mark for name, mark in zip(_QUESTIONS, row[len(_COLUMNS) :], strict=True)}
+    return Organisation.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row[: len(_COLUMNS)])
+
+
+@cache
+def _prepared() -> Prepared:
+    return Prepared(_asked, ago=_EARLIER)
+
+
+def _asked(asking: Asking) -> QuerySet[Organisation, tuple[Any, ...]]:
+    questions = enumerate(_QUESTIONS.values())
+    marks = {f"mark_{place}": question(asking.member, asking.now) for place, question in questions}
+    rows = Organisation.objects.filter(pk=asking.member.organisation_id).annotate(**marks)
+    return rows.values_list(*_COLUMNS, *marks)
 
 
 def told(member: Member, name: str, *, otherwise: Any) -> Any:
