@@ -124,6 +124,8 @@ def role(person: str, role: str, first: date = START, last: date | None = None, 
     return RoleHeld(person=person, role=role, first=first, last=last, **told)
 
 
+BOTH = {"supervisee": (OFFICER,), "supervisors": (HEAD, ASSISTANT)}
+BOOKED, SESSION = date(2026, 11, 3), date(2026, 11, 24)
 STAFF = (role(OFFICER, "safeguarding officer"), role(HEAD, "headteacher"), role(ASSISTANT, "assistant head"))
 
 
@@ -135,3 +137,9 @@ def facts(*events: Event, roles: tuple[RoleHeld, ...] = STAFF, in_force: date = 
 def compute(policy: Any, given: Facts, calendar: SchoolCalendar | None = None) -> tuple[Obligation, ...]:
     """Compute obligations on the invented calendar."""
     return obligations(policy, calendar or school_calendar(), given)
+
+
+def only(rules: Arrangement | Duty, *events: Event, **given: Any) -> Obligation:
+    """Compute the one obligation that these events begin under one rule."""
+    [row] = compute(policy(rules), facts(*events, **given))
+    return row

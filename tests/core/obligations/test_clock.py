@@ -69,3 +69,18 @@ def test_a_closure_right_after_a_holiday_still_bears_on_the_day_before_it():
 def test_a_deadline_is_shared_by_all_who_count_by_the_same_phrase():
     clock = Clock(school_calendar())
     assert clock.deadline(read("1 week before")) is clock.deadline(read("1 week before"))
+
+
+def test_what_was_told_on_a_day_was_known_on_that_day_and_what_came_later_was_not():
+    """Every 28 days from Tue 8 Dec, over a holiday: Tue 5 Jan is shut, then Fri 18 Dec, then Thu 17 Dec."""
+    shut = [(date(2027, 1, 5), 14), (date(2026, 12, 18), 15), (date(2026, 12, 17), 16)]
+    calendar = school_calendar((date(2027, 1, 4), START), *((day, date(2026, 12, told)) for day, told in shut))
+    deadline = Clock(calendar).deadline(read("every 28 days"))
+    found = {told: deadline.count(date(2026, 12, 8), known=date(2026, 12, told)).due for told in range(13, 18)}
+    assert found == {
+        13: date(2027, 1, 5),
+        14: date(2026, 12, 18),
+        15: date(2026, 12, 17),
+        16: date(2026, 12, 16),
+        17: date(2026, 12, 16),
+    }

@@ -6,7 +6,7 @@ import pytest
 
 from keel.core.calendar import OutsideCalendar
 from keel.core.obligations.due import NEVER, Counted, count
-from keel.core.phrases import AsNeeded, AsSoonAsPossible, read
+from keel.core.phrases import AsNeeded, AsSoonAsPossible, EveryMonths, read
 from tests.core.worked_calendar import worked_calendar
 
 CALENDAR = worked_calendar()
@@ -132,6 +132,36 @@ def test_only_an_interval_that_had_to_go_forward_carries_a_warning():
     assert due("every 28 days", "2027-07-20").due == day("2027-07-21")
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        read("every 28 days"),
+        EveryMonths(1),
+        read("every four calendar weeks"),
+        read("every 2 weeks to 1 month"),
+        read("every 7 to 28 days"),
+    ],
+)
+def test_each_longest_interval_says_that_it_had_to_go_forward(phrase):
+    """S9: through the summer, and not otherwise."""
+    answer = count(phrase, day("2027-07-21"), CALENDAR)
+    assert answer.due == day("2027-09-02")
+    assert answer.warning
+    assert answer.warning.endswith("so it is due on the first school day after: Thu 2 Sep 2027.")
+    assert count(phrase, day("2026-10-05"), CALENDAR).warning is None
+
+
+def test_a_range_in_school_weeks_is_never_warned_about():
+    assert due("every 4 to 6 weeks", "2026-10-07").warning is None
+
+
+def test_the_first_of_a_month_is_enough_to_make_it_a_month_with_school():
+    shut = [(f"2026-12-{number:02}", "2026-11-01") for number in range(2, 19)]
+    weekdays = [row for row in shut if day(row[0]).weekday() < 5]
+    calendar = worked_calendar(closures=weekdays)
+    assert count(read("every calendar month"), day("2026-11-16"), calendar).due == day("2026-12-01")
+
+
 def test_before_the_first_school_day_an_interval_goes_forward_too():
     early = worked_calendar(years=[("2026-08-01", "2027-07-21"), ("2027-09-02", "2027-12-17")])
     answer = count(read("every 5 days"), day("2026-08-10"), early)
@@ -209,12 +239,15 @@ def test_notice_before_the_known_calendar_has_a_date_only_through_its_booking():
     with pytest.raises(OutsideCalendar):
         due("1 week before", "2026-09-03", booked_on="2026-08-01")
     assert due("1 week before", "2026-09-03", booked_on="2026-09-02").due == day("2026-09-02")
+    assert due("1 week before", "2026-09-03", booked_on="2026-09-01").due == day("2026-09-01")
 
 
 def test_notice_that_no_school_day_precedes_has_a_date_only_through_its_booking():
     early = worked_calendar(years=[("2026-08-01", "2027-07-21"), ("2027-09-02", "2027-12-17")])
-    with pytest.raises(OutsideCalendar, match="the date falls outside it"):
+    with pytest.raises(OutsideCalendar, match=r", and the date falls outside it\."):
         count(read("1 week before"), day("2026-09-03"), early)
+    with pytest.raises(OutsideCalendar, match=r", and the date falls outside it\."):
+        count(read("1 week before"), day("2026-08-08"), early)
     booked = count(read("1 week before"), day("2026-09-03"), early, booked_on=day("2026-08-20"))
     assert booked.due == day("2026-08-20")
 

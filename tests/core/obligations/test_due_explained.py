@@ -7,7 +7,7 @@ import pytest
 from keel.core.calendar import OutsideCalendar
 from keel.core.obligations.arithmetic import explain_count
 from keel.core.phrases import read
-from tests.core.worked_calendar import worked_calendar
+from tests.core.worked_calendar import DATA, worked_calendar
 
 CLOSURES = [("2026-12-10", "2026-12-01"), ("2027-06-08", "2027-05-01"), ("2027-06-09", "2027-05-01")]
 CLOSED_WEEK = [(f"2027-03-{day:02}", "2027-02-01") for day in (8, 9, 10, 11, 12)]
@@ -182,6 +182,11 @@ CALENDAR = worked_calendar(closures=CLOSURES + CLOSED_WEEK)
         ("the same day", "2026-10-14", "Wed 14 Oct 2026, the same day"),
         (
             "within the half term",
+            "2026-11-02",
+            "Fri 18 Dec 2026, the last school day of the half term 2 Nov to 18 Dec 2026",
+        ),
+        (
+            "within the half term",
             "2026-11-16",
             "Fri 18 Dec 2026, the last school day of the half term 2 Nov to 18 Dec 2026",
         ),
@@ -250,3 +255,24 @@ def test_a_named_date_is_told():
 def test_where_there_is_no_date_there_is_no_arithmetic():
     with pytest.raises(OutsideCalendar):
         explain_count(read("every 3 weeks"), date(2027, 12, 17), CALENDAR)
+
+
+def test_a_fourth_week_without_school_days_moves_into_the_third():
+    shut = worked_calendar(closures=[(f"2026-11-{day:02}", "2026-10-01") for day in range(9, 14)])
+    assert explain_count(read("every four calendar weeks"), date(2026, 10, 12), shut) == (
+        "Fri 6 Nov 2026: the fourth calendar week after Mon 12 Oct 2026 (weeks of 19 Oct, 26 Oct, 2 Nov, 9 Nov) "
+        "has no school day, so it moves to the last school day before"
+    )
+
+
+def test_a_half_term_of_one_day_is_found():
+    shut = [day for day in range(3, 21) if date(2026, 11, day).weekday() < 5]
+    half_terms = [*DATA["half_terms"][:1], ("2026-11-02", "2026-11-20"), *DATA["half_terms"][2:]]
+    terms = [DATA["terms"][0] | {"last": "2026-11-20"}, *DATA["terms"][1:]]
+    calendar = worked_calendar(
+        terms=terms, half_terms=half_terms, closures=[(f"2026-11-{day:02}", "2026-10-01") for day in shut]
+    )
+    assert explain_count(read("within the half term"), date(2026, 10, 28), calendar) == (
+        "Mon 2 Nov 2026, the last school day of the half term 2 Nov to 20 Nov 2026, "
+        "which follows: Wed 28 Oct 2026 is in no half term with school days left"
+    )

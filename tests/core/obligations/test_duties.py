@@ -7,19 +7,20 @@ import pytest
 from keel.core.obligations import status
 from tests.core.obligations.cast import (
     ASSISTANT,
+    BOOKED,
+    BOTH,
     HEAD,
     LEAD,
     OFFICER,
-    STAFF,
+    SESSION,
     START,
-    arrangement,
     compute,
     duty,
     event,
     facts,
     held,
+    only,
     policy,
-    role,
     school_calendar,
 )
 
@@ -38,14 +39,6 @@ MARK = duty(
     counts_from=("session held",),
     met_by=("monitoring mark",),
 )
-SIGN = duty(
-    "as soon as possible",
-    key="agreement",
-    owed_by="each party",
-    counts_from=("role started",),
-    met_by=("agreement signed",),
-    matched_on=("supervisee",),
-)
 REPLACE = duty(
     "5 working days",
     key="replace",
@@ -54,18 +47,11 @@ REPLACE = duty(
     met_by=("replacement held",),
     from_date="session",
 )
-BOOKED, SESSION = date(2026, 11, 3), date(2026, 11, 24)
 ONE = {"session": "one"}
-BOTH = {"supervisee": (OFFICER,), "supervisors": (HEAD, ASSISTANT)}
 
 
 def planned(on=BOOKED, session="one", planned_for=SESSION, **given):
     return event("session planned", on, about={"session": session}, dates={"session": planned_for}, **given)
-
-
-def only(rules, *events, **given):
-    [row] = compute(policy(rules), facts(*events, **given))
-    return row
 
 
 def test_an_agenda_is_owed_from_booking_until_a_week_before_and_can_be_put_right_until_the_session():
@@ -144,6 +130,38 @@ def test_a_replacement_is_counted_from_the_day_first_planned(end):
     assert (row.opens, row.due) == (date(2026, 11, 18), date(2026, 11, 27))
 
 
+def test_a_duty_whose_day_the_event_does_not_name_counts_from_the_event():
+    """S23."""
+    row = only(REPLACE, event("session missed", date(2026, 11, 18), about=ONE))
+    assert (row.opens, row.due) == (date(2026, 11, 18), date(2026, 11, 25))
+
+
+def test_a_duty_of_one_step_of_the_ladder_begins_only_there():
+    """S22."""
+    answer = duty(
+        "5 working days",
+        counts_from=("disagreement at step",),
+        met_by=("disagreement answered",),
+        matched_on=("disagreement",),
+        step="head",
+        owed_by="supervisors",
+    )
+    at = [
+        event("disagreement at step", SESSION, about={"disagreement": "one", "step": step})
+        for step in ("supervisor", "head")
+    ]
+    row = only(answer, *at, event("disagreement at step", SESSION, about={"disagreement": "one"}))
+    assert row.basis == (at[1].id,)
+    every = duty(
+        "5 working days",
+        counts_from=("disagreement at step",),
+        met_by=("disagreement answered",),
+        matched_on=("disagreement",),
+        owed_by="supervisors",
+    )
+    assert len(compute(policy(every), facts(*at))) == 2
+
+
 def test_the_copy_is_due_after_two_weeks_or_the_day_before_the_next_session():
     """S16."""
     session = held(date(2026, 11, 11), about=ONE)
@@ -191,6 +209,7 @@ def test_each_party_meets_their_own():
     rows = {row.owed_by: row for row in compute(policy(MARK), facts(session, mark))}
     assert rows[HEAD].met == SESSION
     assert rows[OFFICER].met is None
+    assert {row.due for row in rows.values()} == {SESSION}
     assert len({row.key for row in rows.values()}) == 2
 
 
@@ -223,59 +242,11 @@ def test_what_counts_from_before_the_policy_was_in_force_begins_nothing():
     assert (after.opens, after.due) == (START, date(2026, 9, 8))
 
 
-def test_the_agreement_is_owed_by_each_party_from_the_day_of_the_role():
-    """S7: no agreement is not no duty."""
-    rules = policy(arrangement("every 3 weeks"), SIGN)
-    rows = [row for row in compute(rules, facts()) if row.duty == "agreement"]
-    assert {row.owed_by for row in rows} == {OFFICER, HEAD, ASSISTANT}
-    assert {(row.opens, row.due) for row in rows} == {(START, None)}
-
-
-def signed(on, **given):
-    return event("agreement signed", on, about={"agreement": "a"}, person=OFFICER, **given)
-
-
-def officers(rules, *events, **given):
-    rows = compute(rules, facts(*events, **given))
-    return [row for row in rows if row.duty == "agreement" and row.owed_by == OFFICER]
-
-
-def test_an_agreement_signed_ahead_of_the_role_counts_but_not_one_of_an_earlier_stretch():
-    """S7."""
-    rules = policy(arrangement("every 3 weeks"), SIGN)
-    [row] = officers(rules, signed(date(2026, 7, 10)))
-    assert row.met == date(2026, 7, 10)
-    first = role(OFFICER, "safeguarding officer", last=date(2026, 10, 2))
-    again = role(OFFICER, "safeguarding officer", date(2026, 11, 2))
-    rows = officers(rules, signed(date(2026, 9, 10)), roles=(*STAFF[1:], first, again))
-    assert [(row.opens, row.met) for row in rows] == [(START, date(2026, 9, 10)), (date(2026, 11, 2), None)]
-
-
-def test_an_agreement_under_another_arrangement_does_not_count():
-    rules = policy(arrangement("every 3 weeks"), arrangement("every week", key="informal", format="informal"), SIGN)
-    [row] = officers(rules, signed(date(2026, 9, 10), arrangement="other"))
-    assert row.met is None
-    [row] = officers(rules, signed(date(2026, 9, 10), arrangement=None))
-    assert row.met == date(2026, 9, 10)
-
-
-def test_what_a_role_began_ends_with_it_unless_it_fell_due_before():
-    """S7."""
-    leaves = date(2026, 9, 18)
-    roles = (*STAFF[1:], role(OFFICER, "safeguarding officer", last=leaves))
-    undated = policy(arrangement("every 3 weeks"), SIGN)
-    assert officers(undated, roles=roles) == []
-    [row] = officers(undated, signed(date(2026, 9, 10)), roles=roles)
-    assert row.met == date(2026, 9, 10)
-    dated = duty(
-        "2 weeks",
-        key="agreement",
-        counts_from=("role started",),
-        met_by=("agreement signed",),
-        matched_on=("supervisee",),
-    )
-    [row] = officers(policy(arrangement("every 3 weeks"), dated), roles=roles)
-    assert (row.due, row.last_day) == (date(2026, 9, 15), leaves)
+def test_the_key_of_a_row_says_whose_it_is_and_stays():
+    """Reminders, escalations and what was answered hold on to it."""
+    keys = {row.owed_by: row.key for row in compute(policy(MARK), facts(held(SESSION, about=ONE, id="held")))}
+    assert keys == {OFFICER: f"mark:{OFFICER}:held", HEAD: f"mark:{HEAD}:held"}
+    assert only(COPY, held(SESSION, about=ONE, id="held")).key == "copy:one:held"
 
 
 def test_a_dated_duty_takes_the_day_the_event_names_and_says_when_there_is_none():
@@ -322,42 +293,3 @@ def test_two_plans_under_one_notice_are_counted_once_each():
     rows = compute(policy(AGENDA), facts(planned(), planned(session="two")))
     assert [row.due for row in rows] == [date(2026, 11, 17)] * 2
     assert len({row.key for row in rows}) == 2
-
-
-REVIEW = duty(
-    "on the review date",
-    key="review",
-    owed_by="supervisors",
-    counts_from=("review date agreed",),
-    met_by=("agreement reviewed",),
-    matched_on=("review",),
-)
-
-
-def review_of(number, on, name="agreement reviewed", **given):
-    about = {"agreement": "theirs", "review": f"theirs:{number}"}
-    return event(name, on, about=about, parties=BOTH, **given)
-
-
-def agreed(number, on, day):
-    return review_of(number, on, "review date agreed", dates={"review date": day})
-
-
-def test_a_review_meets_the_one_that_was_next_and_the_day_agreed_in_it_is_owed():
-    """S29."""
-    drawn_up, again = agreed(1, BOOKED, date(2027, 1, 12)), agreed(2, date(2027, 1, 14), date(2027, 6, 8))
-    first, second = compute(policy(REVIEW), facts(drawn_up, review_of(1, date(2027, 1, 14)), again))
-    assert (first.due, first.met, status(first, date(2027, 1, 14))) == (
-        date(2027, 1, 12),
-        date(2027, 1, 14),
-        "met late",
-    )
-    assert (second.opens, second.due, second.met) == (date(2027, 1, 14), date(2027, 6, 8), None)
-
-
-def test_the_end_of_an_agreement_takes_back_the_review_that_was_next():
-    """S29."""
-    ended = event("agreement ended", date(2027, 2, 1), about={"agreement": "theirs"})
-    drawn_up, again = agreed(1, BOOKED, date(2027, 1, 12)), agreed(2, date(2027, 1, 12), date(2027, 6, 8))
-    row = only(REVIEW, drawn_up, review_of(1, date(2027, 1, 12)), again, ended)
-    assert (row.due, row.met) == (date(2027, 1, 12), date(2027, 1, 12))
