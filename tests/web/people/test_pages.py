@@ -15,6 +15,7 @@ from keel.web.people.models import Contact, Member, Period, SpecialDay
 from keel.web.people.selectors import standing
 from keel.web.people.services import MemberDetails, member_create, role_give
 from tests.cast import JOINED, NOW, TODAY, Cast, signed_in
+from tests.kept import kept
 
 pytestmark = pytest.mark.once
 
@@ -260,6 +261,7 @@ def test_each_person_sees_what_they_did_and_nobody_else_does(cast: Cast, client:
     assert "child&#x27;s entry" not in signed_in(Client(), cast.sam).get(page("my_ledger") + "?what=all").text
 
 
+@kept(lambda cast, made: made)
 def more_people(cast: Cast, count: int) -> None:
     for number in range(count):
         details = MemberDetails(name=f"P {number}", staff_number=f"X{number:03}", job_title="TA", joined_on=JOINED)
