@@ -16,6 +16,7 @@ from keel.web.accounts.sso import is_on
 from keel.web.accounts.sso_joining import is_joined
 from keel.web.accounts.stepup import ask as confirm
 from keel.web.accounts.stepup import is_stepped_up, stepped_up
+from keel.web.approvals.members import member_of
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask
 from keel.web.page.refusals import Refusal, onto
@@ -29,7 +30,6 @@ from keel.web.people.services import ways_in
 from . import services
 from .forms import FirstForm, LostForm
 from .lost import NAME
-from .lost import person as person_of
 from .middleware import ASKED
 from .models import Shown
 from .who_reads import who_reads
@@ -156,7 +156,7 @@ def second_half(request: MemberRequest, pk: UUID) -> HttpResponse:
 def halves(request: MemberRequest) -> HttpResponse:
     """What I agreed to as a second person and can still hand over."""
     rows = Request.objects.filter(act__in=services.BY_HALVES, state=Request.State.AGREED, decided_by=request.member)
-    return render(request, "signins/halves.html", {"rows": [(row, person_of(row.details)) for row in rows[:25]]})
+    return render(request, "signins/halves.html", {"rows": [(row, member_of(row.details)) for row in rows[:25]]})
 
 
 def _found(pk: UUID) -> Member:
