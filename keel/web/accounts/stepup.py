@@ -31,16 +31,25 @@ def factor_confirmed(request: HttpRequest) -> str:
     return FACTORS.get(request.session.get(CONFIRMED_WITH, ""), "second factor")
 
 
-def stepped_up(minutes: int = 5) -> Callable[[V], V]:
+def when_sent(request: HttpRequest, *args: object, **kwargs: object) -> bool:
+    """For `stepped_up`: only where its form is sent; the page itself is opened without confirming."""
+    return request.method == "POST"
+
+
+def stepped_up(
+    minutes: int = 5, *, when: Callable[..., bool] = lambda request, *args, **kwargs: True
+) -> Callable[[V], V]:
     """A view that runs only after password and second factor were confirmed within the last `minutes`.
 
-    A form that was sent is kept and offered back after confirming, so nothing has to be typed again.
+    `when` says, by all that the view is given, whether this request needs it; it is asked only where nobody confirmed.
+    A form that was sent is kept and offered back after confirming, so nothing has to be typed again: therefore this
+    stands outside `once`, for which that form is not yet taken.
     """
 
     def decorate(view: V) -> V:
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if is_stepped_up(request, minutes=minutes):
+            if is_stepped_up(request, minutes=minutes) or not when(request, *args, **kwargs):
                 return view(request, *args, **kwargs)
             return ask(request)
 

@@ -1,11 +1,12 @@
 """Acts that need two people. The app that owns an act registers it in `ready()`:
 
     acts.register(Act(
-        name="give role", title="Give a role", asks=(), agrees=AGREE_TO_ROLES,
-        says=say_given, run=give, gains=lambda details: UUID(details["member"]),
+        name="give role", title="Give a role", asks=frozenset(), agrees=AGREE,
+        says=says_give, run=give, gains=lambda details: UUID(details["member"]),
     ))
 
-Who may ask and who may agree is data: roles by slug, and `check` for what roles alone cannot say.
+Who may ask and who may agree is data: roles by slug, and `check` for what roles alone cannot say. An act about one
+member is a `members.ActAboutMember`, which knows whom it raises and touches.
 """
 
 from collections.abc import Callable, Mapping

@@ -29,11 +29,11 @@ class ApprovalsConfig(AppConfig):
         from . import services, telling
         from .acts import register
         from .leaving import LEAVING
-        from .roles import register_roles
+        from .roles import CHANGE, GIVE
 
         name_acts(ACTS)
-        register_roles()
-        register(LEAVING)
+        for act in (GIVE, CHANGE, LEAVING):
+            register(act)
         two_people.register(services.ask)
         guard("approvals.Request", "What two people decided is kept.", refuse=("DELETE",))
         guard_all_but(

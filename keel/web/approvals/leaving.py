@@ -2,56 +2,42 @@
 
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
 
 from keel.web.page.dates import say_day
 from keel.web.people import services
 from keel.web.people.models import Member
-from keel.web.people.roles import PEOPLE
-from keel.web.people.selectors import powers_of
 from keel.web.people.services.leaving import why_not_two
 from keel.web.people.services.set_up import SECOND_PEOPLE
 
-from .acts import Act, Details, Pair
+from .acts import Details, Pair
+from .members import ActAboutMember, member_of, why_not_keeper
 from .models import Request
-
-
-def who_leaves(details: Details) -> UUID:
-    """Who leaves: they neither ask nor agree."""
-    return UUID(details["member"])
 
 
 def check(details: Details, pair: Pair) -> str:
     """Who asks keeps the list of people."""
-    if PEOPLE not in powers_of(pair.asks, pair.on):
-        return "This is asked for by whoever keeps the list of people: the headteacher or the business manager."
+    if refused := why_not_keeper(pair):
+        return refused
     return why_not_two(pair.asks, pair.agrees, pair.on) if pair.agrees is not None else ""
 
 
 def says(row: Request) -> str:
     """What would be done, for whoever agrees."""
-    day = say_day(date.fromisoformat(row.details["left_on"]))
-    return f"{_member(row).name} leaves: from {day} nothing opens for them, and their roles end the day before."
+    member, day = member_of(row.details), say_day(date.fromisoformat(row.details["left_on"]))
+    return f"{member.name} leaves: from {day} nothing opens for them, and their roles end the day before."
 
 
 def run(row: Request, agreed: Member, now: datetime) -> None:
     """Enter it."""
-    left_on = date.fromisoformat(row.details["left_on"])
-    services.member_leave(by=services.Givers(row.asker, agreed), member=_member(row), left_on=left_on, now=now)
+    member, left_on = member_of(row.details), date.fromisoformat(row.details["left_on"])
+    services.member_leave(by=services.Givers(row.asker, agreed), member=member, left_on=left_on, now=now)
 
 
-def _member(row: Request) -> Member:
-    return Member.objects.select_related("key__organisation_key", "account").get(pk=who_leaves(row.details))
-
-
-LEAVING: Final = Act(
+LEAVING: Final = ActAboutMember(
     name="enter leaving",
     title="Enter that somebody leaves",
-    asks=frozenset(),
     agrees=frozenset(SECOND_PEOPLE),
     says=says,
     run=run,
     check=check,
-    gains=who_leaves,
-    touches=lambda details: frozenset({who_leaves(details)}),
 )

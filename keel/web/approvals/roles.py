@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any, Final
-from uuid import UUID
 
 from keel.web.page.dates import say_day
 from keel.web.page.refusals import Refusal
@@ -14,47 +13,13 @@ from keel.web.people.services.roles import may_give_together
 from keel.web.people.services.set_up import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE
 from keel.web.people.services.ways_in import is_open
 
-from .acts import Act, Details, Pair, register
+from .acts import Details, Pair
+from .members import ActAboutMember, member_of
 from .models import Request
 
 AGREE: Final = frozenset(SECOND_PEOPLE)
 SIGNS_IN: Final = " They sign in to Keel already: make sure that it is they who do."
 """A role may raise whoever opened the account; the second person is the one who asks."""
-
-
-def register_roles() -> None:
-    """Name both acts."""
-    register(
-        Act(
-            name="give role",
-            title="Give a role",
-            asks=frozenset(),
-            agrees=AGREE,
-            says=says_give,
-            run=give,
-            check=check,
-            gains=gains,
-            touches=lambda details: frozenset({gains(details)}),
-        )
-    )
-    register(
-        Act(
-            name="change role days",
-            title="Let a role hold for longer",
-            asks=frozenset(),
-            agrees=AGREE,
-            says=says_change,
-            run=change,
-            check=check,
-            gains=gains,
-            touches=lambda details: frozenset({gains(details)}),
-        )
-    )
-
-
-def gains(details: Details) -> UUID:
-    """Who gets the role."""
-    return UUID(details["member"])
 
 
 def check(details: Details, pair: Pair) -> str:
@@ -64,28 +29,26 @@ def check(details: Details, pair: Pair) -> str:
         return "None of your roles lets you give roles. Ask the headteacher or the business manager."
     if pair.agrees is None:
         return ""
-    member = Member.objects.get(pk=gains(details))
-    return may_give_together(services.Givers(pair.asks, pair.agrees), member, details["role"], pair.on)
+    givers = services.Givers(pair.asks, pair.agrees)
+    return may_give_together(givers, member_of(details), details["role"], pair.on)
 
 
 def says_give(row: Request) -> str:
     """What would be done, for whoever agrees."""
-    member = _member(row)
+    member = member_of(row.details)
     said = f"{member.name} becomes {ROLES[row.details['role']].name.lower()}, {_days(row.details)}."
     return said + SIGNS_IN if is_open(member) else said
 
 
 def says_change(row: Request) -> str:
     """What would be done, for whoever agrees."""
-    return f"{_member(row).name} is {ROLES[row.details['role']].name.lower()} {_days(row.details)}."
+    return f"{member_of(row.details).name} is {ROLES[row.details['role']].name.lower()} {_days(row.details)}."
 
 
 def give(row: Request, agreed: Member, now: datetime) -> None:
     """Give the role that was asked for."""
-    member = Member.objects.select_related("key").get(pk=gains(row.details))
-    services.role_give(
-        by=services.Givers(row.asker, agreed), member=member, role=row.details["role"], now=now, **_stretch(row.details)
-    )
+    by, member = services.Givers(row.asker, agreed), member_of(row.details)
+    services.role_give(by=by, member=member, role=row.details["role"], now=now, **_stretch(row.details))
 
 
 def change(row: Request, agreed: Member, now: datetime) -> None:
@@ -107,5 +70,19 @@ def _days(details: Details) -> str:
     return f"from {say_day(stretch['first'])}{until}"
 
 
-def _member(row: Request) -> Member:
-    return Member.objects.select_related("key__organisation_key", "account").get(pk=gains(row.details))
+GIVE: Final = ActAboutMember(
+    name="give role",
+    title="Give a role",
+    agrees=AGREE,
+    says=says_give,
+    run=give,
+    check=check,
+)
+CHANGE: Final = ActAboutMember(
+    name="change role days",
+    title="Let a role hold for longer",
+    agrees=AGREE,
+    says=says_change,
+    run=change,
+    check=check,
+)

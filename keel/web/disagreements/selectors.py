@@ -19,8 +19,8 @@ from keel.web.sessions.selectors.records import notes_on
 from .ladder import ascent_of, parties_of
 from .models import Consent, Disagreement, Statement, Turn
 from .services.answering import answer_is_overdue
-from .services.together import above, facts_of, has_left
-from .services.writing import ladder_of, part_of
+from .services.together import facts_of, has_left
+from .services.writing import above, ladder_of, part_of
 
 
 def disagreements() -> QuerySet[Disagreement]:

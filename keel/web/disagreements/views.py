@@ -1,6 +1,8 @@
 """The pages of disagreements: open one, see its way and what was written, answer, take up, close (S22)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +26,32 @@ from keel.web.sessions.models import DisagreementNote
 
 from . import selectors
 from .forms import NameForm, OpenForm, WordsForm
-from .models import Disagreement
+from .models import Disagreement, Statement
 from .services import answering, notes, opening, together
 from .services.writing import part_of
 
 PAGE = 25
 WAITS = "Noted that you agree. The next step takes both of you, so the other person has been asked."
+CLOSED = "Closed. What was written stays."
 HOME = {"label": "Home", "url": "/"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a page says on which one person writes something into a file, and what once it is written."""
+
+    title: str
+    label: str
+    save: str
+    done: str
+    waits: str = ""
+    """Said instead of `done` where the file is still at its step."""
+    required: bool = True
+
+    def said(self, before: Disagreement, made: Disagreement | Statement) -> str:
+        """What is said of what a service made of the file."""
+        stays = isinstance(made, Disagreement) and made.step == before.step
+        return self.waits if self.waits and stays else self.done
 
 
 @require_safe
@@ -97,102 +118,86 @@ def disagreement(request: MemberRequest, pk: UUID) -> HttpResponse:
 @once
 def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Answer it with reasons, as whoever holds it; signed."""
-
-    def act(row: Disagreement, text: str) -> str:
-        answering.disagreement_answer(
-            by=request.member, row=row, text=text, factor=factor_confirmed(request), now=request.now
-        )
-        return "Answered and signed. Whoever opened it has been told that there is news."
-
-    return _words(
-        request, pk, "holder", act, title="Answer it", label="Your answer and its reasons", save="Sign the answer"
+    signed = partial(answering.disagreement_answer, factor=factor_confirmed(request))
+    words = Words(
+        title="Answer it",
+        label="Your answer and its reasons",
+        save="Sign the answer",
+        done="Answered and signed. Whoever opened it has been told that there is news.",
     )
+    return _write(request, pk, "holder", signed, words)
 
 
 @once
 def hand_on(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Hand it on to the next step, as whoever holds it."""
-
-    def act(row: Disagreement, text: str) -> str:
-        answering.disagreement_hand_on(by=request.member, row=row, text=text, now=request.now)
-        return "Handed on." if row.step != _at(row) else WAITS
-
-    return _words(
-        request, pk, "holder", act, title="Hand it on", label="Why it is not yours to settle", save="Hand it on"
+    words = Words(
+        title="Hand it on", label="Why it is not yours to settle", save="Hand it on", done="Handed on.", waits=WAITS
     )
+    return _write(request, pk, "holder", answering.disagreement_hand_on, words)
 
 
 @once
 def take_up(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Take it to the next step, as whoever opened it."""
-
-    def act(row: Disagreement, text: str) -> str:
-        answering.disagreement_take_up(by=request.member, row=row, text=text, now=request.now)
-        return "It is with the next step now." if row.step != _at(row) else WAITS
-
-    label = "What is still not settled"
-    return _words(request, pk, "opener", act, title="Take it up", label=label, save="Take it up", required=False)
+    words = Words(
+        title="Take it up",
+        label="What is still not settled",
+        save="Take it up",
+        done="It is with the next step now.",
+        waits=WAITS,
+        required=False,
+    )
+    return _write(request, pk, "opener", answering.disagreement_take_up, words)
 
 
 @once
 def agree(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Agree, as the other of the two, that it goes to a step that takes both."""
-
-    def act(row: Disagreement, text: str) -> str:
-        together.step_agree(by=request.member, row=row, text=text, now=request.now)
-        return "Both of you agreed, and it is with the next step now."
-
-    label = "Anything to say with it"
-    return _words(request, pk, "either", act, title="Agree to the next step", label=label, save="Agree", required=False)
+    words = Words(
+        title="Agree to the next step",
+        label="Anything to say with it",
+        save="Agree",
+        done="Both of you agreed, and it is with the next step now.",
+        required=False,
+    )
+    return _write(request, pk, "either", together.step_agree, words)
 
 
 @once
 def decline(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Not agree, as either of the two, that it goes to a step that takes both."""
-
-    def act(row: Disagreement, text: str) -> str:
-        together.step_decline(by=request.member, row=row, text=text, now=request.now)
-        return "Noted. That step is passed over, and the one after it comes next."
-
-    label = "Anything to say with it"
-    return _words(
-        request, pk, "either", act, title="Pass over the next step", label=label, save="Pass it over", required=False
+    words = Words(
+        title="Pass over the next step",
+        label="Anything to say with it",
+        save="Pass it over",
+        done="Noted. That step is passed over, and the one after it comes next.",
+        required=False,
     )
+    return _write(request, pk, "either", together.step_decline, words)
 
 
 @once
 def lay_down(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Close it as its holder, once whoever opened it has left."""
-
-    def act(row: Disagreement, text: str) -> str:
-        together.disagreement_lay_down(by=request.member, row=row, text=text, now=request.now)
-        return "Closed. What was written stays."
-
-    label = "Why it is not pursued any further"
-    return _words(request, pk, "holder", act, title="Lay it down", label=label, save="Lay it down")
+    words = Words(title="Lay it down", label="Why it is not pursued any further", save="Lay it down", done=CLOSED)
+    return _write(request, pk, "holder", together.disagreement_lay_down, words)
 
 
 @once
 def add(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Add to one's own account, at any time."""
-
-    def act(row: Disagreement, text: str) -> str:
-        opening.account_add(by=request.member, row=row, text=text, now=request.now)
-        return "Added."
-
-    return _words(request, pk, "opener", act, title="Add to it", label="What you add", save="Add it")
+    words = Words(title="Add to it", label="What you add", save="Add it", done="Added.")
+    return _write(request, pk, "opener", opening.account_add, words)
 
 
 @once
 def settle(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Close it, as whoever opened it."""
-
-    def act(row: Disagreement, text: str) -> str:
-        opening.disagreement_settle(by=request.member, row=row, text=text, now=request.now)
-        return "Closed. What was written stays."
-
-    label = "How it was settled, or why you close it"
-    return _words(request, pk, "opener", act, title="Close it", label=label, save="Close it", required=False)
+    words = Words(
+        title="Close it", label="How it was settled, or why you close it", save="Close it", done=CLOSED, required=False
+    )
+    return _write(request, pk, "opener", opening.disagreement_settle, words)
 
 
 @once
@@ -235,27 +240,21 @@ def note(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(request, "disagreements/note.html", context)
 
 
-def _words(
-    request: MemberRequest,
-    pk: UUID,
-    only: str,
-    act: Callable[[Disagreement, str], str],
-    *,
-    required: bool = True,
-    label: str,
-    **words: str,
+def _write(
+    request: MemberRequest, pk: UUID, only: str, service: Callable[..., Disagreement | Statement], words: Words
 ) -> HttpResponse:
     """A page on which one person writes something into a file."""
     row = _found(request, pk)
     _only(request, row, only)
-    form = WordsForm(request.POST or None, label=label, required=required)
+    form = WordsForm(request.POST or None, label=words.label, required=words.required)
     if form.is_valid():
         try:
-            messages.success(request, act(row, form.cleaned_data["text"]))
+            made = service(by=request.member, row=row, text=form.cleaned_data["text"], now=request.now)
+            messages.success(request, words.said(row, made))
             return see_other(_page(row))
         except Refusal as refusal:
             onto(form, refusal)
-    return _form(request, row, form, **words)
+    return _form(request, row, form, title=words.title, save=words.save)
 
 
 def _form(request: MemberRequest, row: Disagreement, form: Any, **words: str) -> HttpResponse:
@@ -283,12 +282,6 @@ def _around(row: Disagreement) -> dict[str, Any]:
 
 def _ladder(row: Disagreement) -> Any:
     return policy_of(row.policy_version).ladder
-
-
-def _at(row: Disagreement) -> str:
-    """The step it is at now; `row` is as it was before."""
-    step: str = Disagreement.objects.values_list("step", flat=True).get(pk=row.pk)
-    return step
 
 
 def _page(row: Disagreement) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from keel.web.accounts.recovery import recovery_code_make
 from keel.web.accounts.services import sessions_end
 from keel.web.accounts.sso_joining import is_joined, sso_let, sso_part
+from keel.web.approvals.members import member_of
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask
 from keel.web.ledger.entries import Actor, Entry, Thing
@@ -22,7 +23,6 @@ from keel.web.people.services.ways_in import why_elsewhere
 
 from .first import NAME as FIRST_WAY_IN
 from .lost import NAME as LOST_FACTOR
-from .lost import person
 from .models import Shown
 
 BY_HALVES: Final = (LOST_FACTOR, FIRST_WAY_IN)
@@ -107,7 +107,7 @@ def second_half_make(*, by: Member, request: Request, now: datetime) -> str:
     """Make the second person's half, which is shown to them once. Only whoever agreed may."""
     if request.act not in BY_HALVES or request.state != Request.State.AGREED or request.decided_by_id != by.pk:
         raise Refusal("This half is made by whoever agreed as the second person.")
-    member = person(request.details)
+    member = member_of(request.details)
     code = recovery_code_make(account=member.account, by=by.account, now=now) if member.account else None
     if code is None:
         raise Refusal("They have come in already, or it is more than a week ago. Then it is asked for anew.")

@@ -14,8 +14,8 @@ from keel.web.accounts.recovery import is_under_way, recovery_of
 from keel.web.accounts.selectors import has_app, sessions_of
 from keel.web.accounts.sso import is_on
 from keel.web.accounts.sso_joining import is_joined
-from keel.web.accounts.stepup import ask as confirm
-from keel.web.accounts.stepup import is_stepped_up, stepped_up
+from keel.web.accounts.stepup import stepped_up, when_sent
+from keel.web.approvals.members import member_of
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask
 from keel.web.page.refusals import Refusal, onto
@@ -29,7 +29,6 @@ from keel.web.people.services import ways_in
 from . import services
 from .forms import FirstForm, LostForm
 from .lost import NAME
-from .lost import person as person_of
 from .middleware import ASKED
 from .models import Shown
 from .who_reads import who_reads
@@ -113,15 +112,10 @@ def lost(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 @needs(PEOPLE)
+@stepped_up(when=when_sent)
+@once
 def first(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Ask for the first way in of somebody whose role takes two people, after confirming who one is."""
-    if request.method == "POST" and not is_stepped_up(request):
-        return confirm(request)
-    return _first(request, pk)
-
-
-@once
-def _first(request: MemberRequest, pk: UUID) -> HttpResponse:
     member = _found(pk)
     initial = {"email": member.account.email} if member.account else {}
     form = FirstForm(request.POST or None, initial=initial)
@@ -156,7 +150,7 @@ def second_half(request: MemberRequest, pk: UUID) -> HttpResponse:
 def halves(request: MemberRequest) -> HttpResponse:
     """What I agreed to as a second person and can still hand over."""
     rows = Request.objects.filter(act__in=services.BY_HALVES, state=Request.State.AGREED, decided_by=request.member)
-    return render(request, "signins/halves.html", {"rows": [(row, person_of(row.details)) for row in rows[:25]]})
+    return render(request, "signins/halves.html", {"rows": [(row, member_of(row.details)) for row in rows[:25]]})
 
 
 def _found(pk: UUID) -> Member:

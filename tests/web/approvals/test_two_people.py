@@ -237,7 +237,8 @@ def test_agreeing_takes_a_fresh_proof_of_who_one_is(cast: Cast, client: Client) 
 
 
 def test_the_role_page_asks_for_what_takes_two_people(cast: Cast, client: Client) -> None:
-    post = {"role": "deputy", "first_day": "16", "first_month": "11", "first_year": "2026", "reason": WHY}
+    first = {"first_day": "16", "first_month": "11", "first_year": "2026"}
+    post = {"role": "deputy", **first, "reason": WHY, "idempotency_key": "a" * 32}
     address = reverse("people:role_give", args=[cast.lena.pk])
     signed_in(client, cast.ruth)
     assert "/account/confirm/" in client.post(address, post)["Location"]
@@ -247,6 +248,20 @@ def test_the_role_page_asks_for_what_takes_two_people(cast: Cast, client: Client
     assert client.post(address, post).status_code == 303
     assert Request.objects.get().details["role"] == "deputy"
     assert "deputy" not in role_slugs(cast.lena, TODAY)
+
+
+def test_the_page_of_a_roles_days_asks_for_what_takes_two_people(cast: Cast, client: Client) -> None:
+    """What was sent before confirming is not yet taken: the same form asks once afterwards."""
+    held = role_end(by=cast.ruth, held=standing().get(member=cast.ben), last=TODAY + DAY, now=NOW)
+    first = {"first_day": held.first.day, "first_month": held.first.month, "first_year": held.first.year}
+    post = {**first, "reason": WHY, "idempotency_key": "a" * 32}
+    address = reverse("people:role_change", args=[held.pk])
+    assert signed_in(client, cast.ruth).get(address).status_code == 200
+    assert "/account/confirm/" in client.post(address, post)["Location"]
+    signed_in(client, cast.ruth, confirmed=True)
+    for _ in range(2):
+        assert client.post(address, post).status_code == 303
+    assert Request.objects.get().act == "change role days"
 
 
 def test_the_form_of_a_refusal(cast: Cast, client: Client) -> None:

@@ -157,3 +157,14 @@ def test_the_pages_of_agreeing_and_not(cast: Cast, client: Client) -> None:
     post = {"text": "", "idempotency_key": "a" * 32}
     assert [client.post(agree, post).status_code for _ in range(2)] == [303, 303]
     assert fresh(row).step == "head"
+
+
+def test_whoever_takes_it_up_reads_whether_it_waits_or_went(cast: Cast, client: Client) -> None:
+    """E14: nobody who waits for the other is told that it went."""
+    row = answered(cast)
+    address = reverse("disagreements:take_up", args=[row.pk])
+    signed_in(client, cast.sam)
+    assert "so the other person has been asked" in client.post(address, {"text": ""}, follow=True).text
+    step_decline(by=cast.tom, row=fresh(row), text="", now=NOW)
+    assert "It is with the next step now." in client.post(address, {"text": ""}, follow=True).text
+    assert fresh(row).step == "chair"

@@ -147,7 +147,7 @@ def test_two_administrators_make_one_account(cast: Cast) -> None:
 def test_the_page_asks_a_second_person(cast: Cast, client: Client) -> None:
     """The step-up first, then a reason; it is done when the chair agrees."""
     address = reverse("people:member_leave", args=[cast.priya.pk])
-    sent = {"left_on_day": "16", "left_on_month": "11", "left_on_year": "2026"}
+    sent = {"left_on_day": "16", "left_on_month": "11", "left_on_year": "2026", "idempotency_key": "a" * 32}
     assert "/account/confirm/" in signed_in(client, cast.neil).post(address, sent)["Location"]
     signed_in(client, cast.neil, confirmed=True)
     assert "may not end alone: Designated safeguarding lead" in client.post(address, sent).text

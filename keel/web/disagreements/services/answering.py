@@ -13,8 +13,8 @@ from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.signing.services import Signed, sign
 
-from .together import AGREED, above, step_up_or_ask
-from .writing import checked, locked, state_it, tell, thing_of
+from .together import AGREED, step_up_or_ask
+from .writing import above, checked, locked, state_it, tell, thing_of
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from keel.core.workflow import Ascent, LadderFacts
 from keel.web.access.services import exclude
-from keel.web.disagreements.ladder import Parties, ascent_of, parties_of
+from keel.web.disagreements.ladder import Parties, ascent_of
 from keel.web.disagreements.models import Disagreement, Statement, Subject, Turn
 from keel.web.obligations.services import lock
 from keel.web.page.refusals import Refusal
@@ -20,7 +20,7 @@ from keel.web.sealing.keys import new_key
 from keel.web.sealing.models import OwnerKind
 from keel.web.sessions.models import Session
 
-from .writing import NAME, bring, checked, ladder_of, let_in, locked, state_it, tell
+from .writing import NAME, above, bring, checked, let_in, locked, state_it, tell
 
 OUTSIDE_ONLY = (
     "Nobody in the school can be offered this: each step is held by nobody, by you, or by whom it is about. "
@@ -86,8 +86,7 @@ def subject_name(*, by: Member, row: Disagreement, member: Member, now: datetime
         return row
     _name(row, [member], now=now)
     if row.holder_id == member.pk and row.state == Disagreement.State.OPEN:
-        found = ascent_of(ladder_of(row), parties_of(row), on=london_day(now), after=row.step)
-        step_up(row, found, now=now)
+        step_up(row, above(row, now=now), now=now)
     tell("disagreement subject named", row, by=by, now=now, step=row.step)
     return row
 

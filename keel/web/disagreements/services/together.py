@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from keel.core.workflow import Ascent, LadderFacts
-from keel.web.disagreements.ladder import ascent_of, parties_of
 from keel.web.disagreements.models import Consent, Disagreement, Statement, Turn
 from keel.web.disagreements.rules import ASKED
 from keel.web.notices.services import notify
@@ -14,14 +13,9 @@ from keel.web.people.models import Member
 from keel.web.people.selectors import is_here
 
 from .opening import leave, step_up
-from .writing import checked, ladder_of, locked, state_it, tell, thing_of
+from .writing import above, checked, locked, state_it, tell, thing_of
 
 AGREED = "disagreement step agreed"
-
-
-def above(row: Disagreement, *, now: datetime) -> Ascent:
-    """What can be offered above the step it is at, today."""
-    return ascent_of(ladder_of(row), parties_of(row), on=london_day(now), after=row.step)
 
 
 def step_up_or_ask(row: Disagreement, found: Ascent, *, by: Member, now: datetime) -> bool:

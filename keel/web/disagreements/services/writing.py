@@ -8,8 +8,9 @@ from typing import Any
 from keel.core.policy.model import Ladder, LadderStep
 from keel.core.records import canonical, part_hash
 from keel.core.records.chain import SALT_BYTES
-from keel.core.workflow import LADDER, LadderFacts, Refused
+from keel.core.workflow import LADDER, Ascent, LadderFacts, Refused
 from keel.web.access.services import Anchor, Cause, relate
+from keel.web.disagreements.ladder import ascent_of, parties_of
 from keel.web.disagreements.models import Disagreement, Statement, Turn
 from keel.web.disagreements.rules import BROUGHT
 from keel.web.ledger.entries import Actor, Entry, Fact, Thing
@@ -48,6 +49,11 @@ def ladder_of(row: Disagreement) -> Ladder:
 def step_of(row: Disagreement) -> LadderStep:
     """The step it is at."""
     return next(step for step in ladder_of(row).steps if step.key == row.step)
+
+
+def above(row: Disagreement, *, now: datetime) -> Ascent:
+    """What can be offered above the step it is at, today."""
+    return ascent_of(ladder_of(row), parties_of(row), on=london_day(now), after=row.step)
 
 
 def part_of(member: Member, row: Disagreement) -> str:

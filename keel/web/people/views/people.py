@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from keel.web.accounts.stepup import ask as confirm
-from keel.web.accounts.stepup import is_stepped_up
+from keel.web.accounts.stepup import stepped_up
 from keel.web.page.dates import say_day
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people import selectors, services, two_people
@@ -126,23 +125,21 @@ def _working_times(request: MemberRequest, person: Member) -> HttpResponse:
     return _form(request, form, "Working times", person=person, lead=lead)
 
 
-@needs(PEOPLE)
-def member_leave(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Enter that somebody leaves; where it takes two people, ask, after confirming who one is."""
-    if request.method == "POST" and not is_stepped_up(request):
-        form = LeaveForm(request.POST)
-        if form.is_valid() and _takes_two(request, _found(pk), form):
-            return confirm(request)
-    return _member_leave(request, pk)
-
-
 def _takes_two(request: MemberRequest, person: Member, form: LeaveForm) -> bool:
     own = person.pk == request.member.pk
     return not own and bool(why_not_one(request.member, person, form.cleaned_data["left_on"], request.today))
 
 
+def _leaving_takes_two(request: MemberRequest, pk: UUID) -> bool:
+    form = LeaveForm(request.POST or None)
+    return form.is_valid() and _takes_two(request, _found(pk), form)
+
+
+@needs(PEOPLE)
+@stepped_up(when=_leaving_takes_two)
 @once
-def _member_leave(request: MemberRequest, pk: UUID) -> HttpResponse:
+def member_leave(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Enter that somebody leaves; where it takes two people, ask, after confirming who one is."""
     person = _found(pk)
     form = LeaveForm(request.POST or None)
     if form.is_valid():

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from keel.web.accounts.stepup import ask as confirm
-from keel.web.accounts.stepup import is_stepped_up
+from keel.web.accounts.stepup import stepped_up, when_sent
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people import selectors, services, two_people
 from keel.web.people.current import MemberRequest
@@ -24,15 +23,10 @@ from .people import _address, _crumbs, _form
 
 
 @needs(PEOPLE)
+@stepped_up(when=lambda request, pk: _takes_two(request.POST.get("role", "")))
+@once
 def role_give(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Give somebody a role; for one that takes two people, ask, after confirming who one is."""
-    if request.method == "POST" and not is_stepped_up(request) and _takes_two(request.POST.get("role", "")):
-        return confirm(request)
-    return _role_give(request, pk)
-
-
-@once
-def _role_give(request: MemberRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(Member.objects.select_related("key"), pk=pk)
     if person.pk == request.member.pk:
         raise Refusal(may_give(request.member, person, "other staff", request.today))
@@ -58,15 +52,10 @@ def _role_give(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 @needs(PEOPLE)
+@stepped_up(when=lambda request, pk: when_sent(request) and _takes_two(_held(pk).role))
+@once
 def role_change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """End a role or correct its days; the earlier entry stays on record."""
-    if request.method == "POST" and not is_stepped_up(request) and _takes_two(_held(pk).role):
-        return confirm(request)
-    return _role_change(request, pk)
-
-
-@once
-def _role_change(request: MemberRequest, pk: UUID) -> HttpResponse:
     held = _held(pk)
     form = RoleDaysForm(request.POST or None, held=held)
     if form.is_valid():
