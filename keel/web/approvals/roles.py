@@ -17,7 +17,6 @@ from keel.web.people.services.ways_in import is_open
 from .acts import Act, Details, Pair, register
 from .models import Request
 
-AGREE: Final = frozenset(SECOND_PEOPLE)
 SIGNS_IN: Final = " They sign in to Keel already: make sure that it is they who do."
 """A role may raise whoever opened the account; the second person is the one who asks."""
 
@@ -29,7 +28,7 @@ def register_roles() -> None:
             name="give role",
             title="Give a role",
             asks=frozenset(),
-            agrees=AGREE,
+            agrees=SECOND_PEOPLE,
             says=says_give,
             run=give,
             check=check,
@@ -42,7 +41,7 @@ def register_roles() -> None:
             name="change role days",
             title="Let a role hold for longer",
             asks=frozenset(),
-            agrees=AGREE,
+            agrees=SECOND_PEOPLE,
             says=says_change,
             run=change,
             check=check,
