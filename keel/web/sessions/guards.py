@@ -22,11 +22,10 @@ def set_guards() -> None:
         "A disagreement is kept as it was written.",
         once=("noted_by_supervisor_at", "leads_may_read_at", "escalated_at"),
     )
-    guard(
+    guard_all_but(
         f"{APP}.Record",
         "A record that was issued is fixed. Correct it by a new version.",
-        refuse=("UPDATE",),
-        when="OLD.root <> '' AND (OLD.root <> NEW.root OR OLD.issued_at <> NEW.issued_at OR OLD.version <> NEW.version"
-        " OR OLD.ledger_head <> NEW.ledger_head)",
+        may=("state",),
+        since="OLD.root <> ''",
     )
     guard(f"{APP}.Record", "A record that was issued is never taken away.", refuse=("DELETE",), when="OLD.root <> ''")
