@@ -16,24 +16,23 @@ class AgreementsConfig(AppConfig):
 
         from keel.web.access import kinds
         from keel.web.ledger.acts import name_acts
-        from keel.web.ledger.guards import guard
+        from keel.web.ledger.guards import guard, guard_all_but
         from keel.web.obligations import titles
         from keel.web.obligations.facts import register
         from keel.web.people import navigation
 
         from .acts import ACTS
         from .facts import agreement_events
-        from .guards import FIXED
         from .models import Agreement
         from .sentences import about_agreements, place_to_draw_up
 
         name_acts(ACTS)
         register(events=agreement_events)
-        guard(
+        guard_all_but(
             "agreements.Agreement",
             "An agreement that was offered for signature is fixed.",
-            when=FIXED,
-            refuse=("UPDATE",),
+            once=("ended_on",),
+            since="OLD.root <> ''",
         )
         guard("agreements.Agreement", "An agreement is ended, never taken away.", refuse=("DELETE",))
         guard("agreements.Participant", "Who takes part in an agreement is not written over.", refuse=("UPDATE",))

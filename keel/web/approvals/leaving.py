@@ -36,7 +36,7 @@ def run(row: Request, agreed: Member, now: datetime) -> None:
 LEAVING: Final = ActAboutMember(
     name="enter leaving",
     title="Enter that somebody leaves",
-    agrees=frozenset(SECOND_PEOPLE),
+    agrees=SECOND_PEOPLE,
     says=says,
     run=run,
     check=check,

@@ -17,7 +17,6 @@ from .acts import Details, Pair
 from .members import ActAboutMember, member_of
 from .models import Request
 
-AGREE: Final = frozenset(SECOND_PEOPLE)
 SIGNS_IN: Final = " They sign in to Keel already: make sure that it is they who do."
 """A role may raise whoever opened the account; the second person is the one who asks."""
 
@@ -73,7 +72,7 @@ def _days(details: Details) -> str:
 GIVE: Final = ActAboutMember(
     name="give role",
     title="Give a role",
-    agrees=AGREE,
+    agrees=SECOND_PEOPLE,
     says=says_give,
     run=give,
     check=check,
@@ -81,7 +80,7 @@ GIVE: Final = ActAboutMember(
 CHANGE: Final = ActAboutMember(
     name="change role days",
     title="Let a role hold for longer",
-    agrees=AGREE,
+    agrees=SECOND_PEOPLE,
     says=says_change,
     run=change,
     check=check,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.text import get_text_list
 
 from keel.web.access import standing
 from keel.web.people.models import Member
@@ -70,5 +71,4 @@ def agreeing(act: Act, details: Mapping[str, Any], asker: Member, on: date) -> s
 
 
 def _or(slugs: frozenset[str]) -> str:
-    names = [f"the {ROLES[slug].name.lower()}" for slug in ROLES if slug in slugs]
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return get_text_list([f"the {ROLES[slug].name.lower()}" for slug in ROLES if slug in slugs], "or")

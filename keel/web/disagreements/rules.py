@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from keel.web.access import kinds
 from keel.web.access.clauses import ME
-from keel.web.ledger.guards import guard
+from keel.web.ledger.guards import guard, guard_all_but
 from keel.web.obligations.models import Obligation
 from keel.web.obligations.titles import done_at
 
@@ -39,19 +39,17 @@ def set_guards() -> None:
     guard("disagreements.NoteOpened", "Who agreed that a note may be read is kept.")
     for model in ("Disagreement", "Turn"):
         guard(f"disagreements.{model}", "A disagreement is never taken away.", refuse=("DELETE",))
-    guard(
+    guard_all_but(
         "disagreements.Disagreement",
         "Who opened a disagreement, and when, is kept as it was.",
-        refuse=("UPDATE",),
-        when="OLD.opened_by_id <> NEW.opened_by_id OR OLD.opened_at <> NEW.opened_at",
+        may=("state", "step", "holder_id"),
     )
-    guard(
+    guard_all_but(
         "disagreements.Turn",
         "Whose turn it was, and since when, is kept as it was.",
-        refuse=("UPDATE",),
-        when="OLD.holder_id <> NEW.holder_id OR OLD.step <> NEW.step OR OLD.brought_at <> NEW.brought_at"
-        " OR (OLD.answered_at IS NOT NULL AND OLD.answered_at <> NEW.answered_at)"
-        " OR (OLD.left_at IS NOT NULL AND OLD.left_at <> NEW.left_at)",
+        once=("answered_at",),
+        may=("left_at", "left"),
+        when="OLD.left_at IS NOT NULL",
     )
 
 

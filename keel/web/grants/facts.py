@@ -10,7 +10,7 @@ from keel.core.obligations.facts import Event
 from keel.web.access.models import Exclusion, Granted
 from keel.web.people.clock import london_day
 from keel.web.people.models import RoleHeld
-from keel.web.people.selectors import can_sign_in, standing
+from keel.web.people.selectors import can_sign_in, held_on, standing
 
 from .models import Grant
 from .purposes import EMERGENCY, REVIEWERS
@@ -38,9 +38,9 @@ def reviewers_of(grants: Iterable[Grant], on: date | None = None) -> dict[UUID, 
     if not rows:
         return {}
     signs_in = ExpressionWrapper(can_sign_in("member__account"), output_field=BooleanField())
-    roles = list(standing().filter(role__in=REVIEWERS).annotate(signs_in=signs_in).select_related("member"))
+    roles = standing().filter(role__in=REVIEWERS).annotate(signs_in=signs_in).select_related("member")
     if on is not None:
-        roles = [held for held in roles if held.first <= on and (held.last is None or held.last >= on)]
+        roles = roles.filter(held_on(on))
     opened = dict(Granted.objects.filter(source_id__in=[row.pk for row in rows]).values_list("source_id", "anchor_id"))
     shut = set(Exclusion.objects.filter(anchor_id__in=opened.values()).values_list("member_id", "anchor_id"))
     return {row.pk: _ordered(row, roles, {one for one, thing in shut if thing == opened[row.pk]}) for row in rows}

@@ -31,7 +31,7 @@ class Guard:
 
     `when` must be the same SQL on both databases and may speak of NEW only where UPDATE alone is refused. Where `may`
     or `once` name columns, any other column that changes is refused as well, later ones too; one of `once` may be
-    written while it is empty, and then never again.
+    written while it is empty, and then never again. A row may change until `since` (SQL about OLD) holds for it.
     """
 
     model: str
@@ -42,6 +42,7 @@ class Guard:
     when: str = field(default="")
     may: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    since: str = field(default="")
 
 
 _guards: list[Guard] = []
@@ -53,13 +54,14 @@ def guard(model: str, says: str, *, refuse: tuple[Refused, ...] = ("UPDATE", "DE
 
 
 def guard_all_but(
-    model: str, says: str, *, may: tuple[str, ...] = (), once: tuple[str, ...] = (), when: str = ""
+    model: str, says: str, *, may: tuple[str, ...] = (), once: tuple[str, ...] = (), when: str = "", since: str = ""
 ) -> None:
     """Have every column of `model` guarded against change but those named; called from an app's `ready()`.
 
-    Columns of `once` are written while they are empty. `when` refuses changes of the others in some cases too.
+    Columns of `once` are written while they are empty. `when` refuses changes of the others in some cases too. A row is
+    guarded from when `since` holds for it, as one that was issued.
     """
-    _add(Guard(model, says, ("UPDATE",), when, may, once))
+    _add(Guard(model, says, ("UPDATE",), when, may, once, since))
 
 
 def _add(wanted: Guard) -> None:
@@ -191,7 +193,8 @@ def _condition(each: Guard, connection: BaseDatabaseWrapper) -> str:
         differs = "IS NOT"
         said = [f"NEW.{quote(one)} IS NOT OLD.{quote(one)}" for one in columns]
     said += [f"OLD.{quote(c)} IS NOT NULL AND NEW.{quote(c)} {differs} OLD.{quote(c)}" for c in each.once]
-    return " OR ".join([*said, *([each.when] if each.when else [])])
+    changed = " OR ".join([*said, *([each.when] if each.when else [])])
+    return f"{each.since} AND ({changed})" if each.since else changed
 
 
 def _drop(place: Place, connection: BaseDatabaseWrapper) -> str:

@@ -8,7 +8,7 @@ from keel.web.access import kinds
 from keel.web.access.clauses import EVERY_ROW
 from keel.web.approvals import acts as approvals
 from keel.web.ledger.acts import name_acts
-from keel.web.ledger.guards import guard
+from keel.web.ledger.guards import guard, guard_all_but
 from keel.web.notices import kinds as notices
 from keel.web.obligations.models import Obligation
 from keel.web.obligations.titles import done_at
@@ -29,12 +29,11 @@ def register() -> None:
     kinds.register(Withdrawal, "K12", anchors=session, about=("case_id",), conditions={"about_case_part": EVERY_ROW})
     guard("misfiled.Reader", "Who had read it is kept.")
     guard("misfiled.Withdrawal", "A withdrawal is never taken away.", refuse=("DELETE",))
-    guard(
+    guard_all_but(
         "misfiled.Withdrawal",
         "What two people withdrew is kept as it was.",
-        refuse=("UPDATE",),
-        when="OLD.part_id <> NEW.part_id OR OLD.case_id <> NEW.case_id OR OLD.right_case_id <> NEW.right_case_id"
-        " OR OLD.by_id <> NEW.by_id OR OLD.agreed_by_id <> NEW.agreed_by_id OR OLD.at <> NEW.at",
+        may=("correction_reference", "corrected_on", "corrected_by_id"),
+        when="OLD.corrected_on IS NOT NULL OR NEW.corrected_on IS NULL",
     )
     notices.register(
         TOLD,

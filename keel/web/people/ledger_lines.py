@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
+from django.utils.text import get_text_list
+
 from keel.core.access import KINDS
 from keel.web.ledger.acts import READ, words_of
 from keel.web.ledger.models import LedgerEntry
@@ -62,5 +64,5 @@ def _did(row: LedgerEntry) -> str:
 def _opened(row: LedgerEntry) -> str:
     """What was on the page, each kind of thing once."""
     things = row.facts.get("things") or [[row.object_kind, row.object_id, row.record_kind]]
-    said = list(dict.fromkeys(OPENED.get(kind, KINDS.get(kind, name)) for name, _, kind in things))
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    said: dict[str, None] = dict.fromkeys(OPENED.get(kind, KINDS.get(kind, name)) for name, _, kind in things)
+    return get_text_list(list(said), "and")

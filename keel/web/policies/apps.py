@@ -14,7 +14,7 @@ class PoliciesConfig(AppConfig):
         """Name this app's acts, guard its rows, and register the facts it knows."""
         from keel.web.access import settings_source
         from keel.web.ledger.acts import name_acts
-        from keel.web.ledger.guards import guard
+        from keel.web.ledger.guards import guard, guard_all_but
         from keel.web.people import marks, navigation
 
         from .selectors import access_settings, in_force
@@ -24,9 +24,4 @@ class PoliciesConfig(AppConfig):
         name_acts({"policy adopted": "adopted a policy"})
         navigation.add(navigation.Entry("Policy", "policies:policy", 60))
         guard("policies.PolicyVersion", "An adopted policy is kept as it was adopted.", refuse=("DELETE",))
-        guard(
-            "policies.PolicyVersion",
-            "An adopted policy is kept as it was adopted.",
-            refuse=("UPDATE",),
-            when="OLD.source <> NEW.source OR OLD.sha256 <> NEW.sha256 OR OLD.in_force_from <> NEW.in_force_from",
-        )
+        guard_all_but("policies.PolicyVersion", "An adopted policy is kept as it was adopted.", once=("in_force_to",))

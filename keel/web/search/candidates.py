@@ -49,7 +49,7 @@ class Looked:
 
 def case_found(one: Case) -> Candidate:
     """A case of the register."""
-    names = _named(one.child_name, one.number)
+    names = _of_case(one)
     status = f"closed {say_day(one.closed_on)}" if one.closed_on else ""
     url = reverse("cases:case", args=[one.pk])
     return Candidate("case", one.opened_on, "", names, "", url, (one,), names, status)

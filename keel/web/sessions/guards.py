@@ -1,6 +1,6 @@
 """Rows of a session that nobody changes or takes away, whatever the program does."""
 
-from keel.web.ledger.guards import guard
+from keel.web.ledger.guards import guard, guard_all_but
 
 APP = "supervision_sessions"
 
@@ -10,27 +10,22 @@ def set_guards() -> None:
     guard(f"{APP}.SessionEvent", "What happened to a session is corrected by a later entry, never changed.")
     guard(f"{APP}.EntryVersion", "A text that was saved is kept.")
     guard(f"{APP}.RecordPart", "A part of a record that was issued is fixed.", refuse=("DELETE",))
-    guard(
+    guard_all_but(
         f"{APP}.RecordPart",
         "A part of a record that was issued is fixed.",
-        refuse=("UPDATE",),
-        when="OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR OLD.id <> NEW.id OR OLD.kind <> NEW.kind"
-        " OR OLD.record_id <> NEW.record_id OR OLD.session_id <> NEW.session_id OR OLD.case_id <> NEW.case_id"
-        " OR OLD.frozen <> NEW.frozen OR OLD.salt <> NEW.salt OR OLD.sha256 <> NEW.sha256"
-        " OR OLD.key_id <> NEW.key_id OR OLD.organisation_id <> NEW.organisation_id",
+        may=("withdrawn_at",),
+        when="OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL",
     )
     guard(f"{APP}.DisagreementNote", "A disagreement is kept as it was written.", refuse=("DELETE",))
-    guard(
+    guard_all_but(
         f"{APP}.DisagreementNote",
         "A disagreement is kept as it was written.",
-        refuse=("UPDATE",),
-        when="OLD.text <> NEW.text OR OLD.by_id <> NEW.by_id OR OLD.record_id <> NEW.record_id",
+        once=("noted_by_supervisor_at", "leads_may_read_at", "escalated_at"),
     )
-    guard(
+    guard_all_but(
         f"{APP}.Record",
         "A record that was issued is fixed. Correct it by a new version.",
-        refuse=("UPDATE",),
-        when="OLD.root <> '' AND (OLD.root <> NEW.root OR OLD.issued_at <> NEW.issued_at OR OLD.version <> NEW.version"
-        " OR OLD.ledger_head <> NEW.ledger_head)",
+        may=("state",),
+        since="OLD.root <> ''",
     )
     guard(f"{APP}.Record", "A record that was issued is never taken away.", refuse=("DELETE",), when="OLD.root <> ''")

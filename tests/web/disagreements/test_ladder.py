@@ -239,11 +239,12 @@ def test_the_ledger_never_names_whom_it_is_about(cast: Cast):
         ("disagreements_disagreement", None),
         ("disagreements_disagreement", "SET opened_at = '2020-01-01'"),
         ("disagreements_turn", "SET step = 'other'"),
+        ("disagreements_turn", "SET answered_at = NULL"),
     ],
 )
 def test_nobody_changes_or_takes_away_what_stands_in_it(cast: Cast, table, change):
     """G-22, G-26: below the program as well."""
-    opened(cast.sam, cast.ruth)
+    answered(opened(cast.sam, cast.ruth), cast.grace)
     statement = f"UPDATE {table} {change}" if change else f"DELETE FROM {table}"  # noqa: S608 - our own tables
     with pytest.raises(DatabaseError, match=r"kept|never"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)

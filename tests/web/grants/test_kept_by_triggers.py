@@ -1,11 +1,10 @@
 """What two people decided, what a grant opens and who is shut out: the database keeps each column (G-12, G-22)."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, transaction
 
 from keel.web.access.models import Exclusion, Granted
 from keel.web.access.services import exclude
@@ -14,6 +13,7 @@ from keel.web.approvals.services import ask, refuse
 from keel.web.grants.models import Party
 from keel.web.grants.services import grant_revoke
 from tests.cast import NOW, TODAY, Cast
+from tests.triggers import all_columns, kept_columns, refused
 from tests.web.sessions import stage as stages
 
 from .test_renewal import an_hour
@@ -25,42 +25,6 @@ WHY = "Ben leaves at the end of term and Lena takes over."
 def asked(cast: Cast) -> Request:
     details = {"member": cast.lena.pk, "role": "deputy", "first": TODAY, "last": None}
     return ask(by=cast.ruth, act="give role", details=details, reason=WHY, now=NOW)
-
-
-def other(field: models.Field, row: models.Model) -> Any:
-    """Another value than the row's; ids need not be of anything, because the trigger speaks first."""
-    value = getattr(row, field.attname)
-    if isinstance(field, models.BooleanField):
-        return not value
-    if isinstance(field, models.DateTimeField):
-        return (value or NOW) - DAY
-    if isinstance(field, models.JSONField):
-        return {"role": "headteacher"}
-    if isinstance(field, models.ForeignKey | models.UUIDField):
-        return uuid4()
-    return "K7" if field.name == "kind" else "withdrawn" if field.name == "state" else "other"
-
-
-def refused(row: models.Model, **change: Any) -> bool:
-    """Whether a trigger refuses the change; what a constraint refuses afterwards is not counted."""
-    try:
-        with transaction.atomic():
-            type(row)._default_manager.filter(pk=row.pk).update(**change)
-            transaction.set_rollback(True)
-    except DatabaseError as error:
-        return any(word in str(error) for word in ("never", "only ever", "stays shut"))
-    return False
-
-
-def kept_columns(row: models.Model) -> set[str]:
-    """The columns that nobody changes."""
-    fields = [field for field in row._meta.concrete_fields if field.attname in all_columns(row)]
-    return {field.attname for field in fields if refused(row, **{field.attname: other(field, row)})}
-
-
-def all_columns(row: models.Model) -> set[str]:
-    """All but the two that the managers refuse to change before the database is asked."""
-    return {field.attname for field in row._meta.concrete_fields} - {"id", "organisation_id"}
 
 
 def test_each_column_of_a_grant_is_kept_and_its_end_and_review_are_written_once(cast: Cast) -> None:

@@ -179,6 +179,8 @@ def test_entered_already_it_is_owed_a_correction_there_until_reference_and_day_a
     misfiled_correct(by=cast.sam, row=row, reference="C-2", corrected_on=TODAY, now=LATER)
     misfiled_correct(by=cast.sam, row=row, reference="C-3", corrected_on=TODAY, now=LATER)
     assert withdrawals().get().correction_reference == "C-2"
+    with pytest.raises(DatabaseError, match="kept as it was"), transaction.atomic():
+        withdrawals().update(corrected_on=None, corrected_by=None)
     assert Obligation.objects.get(duty="extract_corrected").met == TODAY
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -121,6 +121,8 @@ def test_the_supervisor_notes_a_disagreement_on_the_record_once(cast: Cast) -> N
     for _ in range(2):
         assert post(browser(cast.tom), "disagreement_noted", note.pk) == 303
     assert LedgerEntry.objects.filter(act="disagreement acknowledged").count() == 1
+    with pytest.raises(DatabaseError, match="kept as it was"), transaction.atomic():
+        DisagreementNote.objects.update(noted_by_supervisor_at=None)
 
 
 def test_a_correction_is_a_new_version_beside_the_old(cast: Cast) -> None:

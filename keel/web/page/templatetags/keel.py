@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
 
 from keel.web.page.dates import in_london, say_day, say_minutes, say_moment, say_time
 
@@ -83,8 +84,7 @@ def minutes(length: int | str | None) -> str:
 @register.filter
 def and_list(things: Iterable[object]) -> str:
     """Join as "a, b and c"; the template escapes the result."""
-    words = [str(thing) for thing in things]
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    return get_text_list([str(thing) for thing in things], "and")
 
 
 @register.simple_tag

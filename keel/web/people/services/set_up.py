@@ -17,12 +17,9 @@ from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import OUTSIDE
 from keel.web.people.selectors import can_sign_in
 
-GIVERS_OF_GUARDED_ROLES: Final = ("headteacher", "chair of governors")
-SECOND_PEOPLE: Final = (
-    "headteacher",
-    "chair of governors",
-    "trust safeguarding lead",
-    "designated safeguarding lead",
+GIVERS_OF_GUARDED_ROLES: Final = frozenset({"headteacher", "chair of governors"})
+SECOND_PEOPLE: Final = frozenset(
+    {"headteacher", "chair of governors", "trust safeguarding lead", "designated safeguarding lead"}
 )
 """Who agrees to a role that takes two people (keel.web.approvals)."""
 AGREE: Final = frozenset(
