@@ -1,5 +1,6 @@
 """Which columns of a row the database itself keeps, whatever the program does."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -13,23 +14,24 @@ SAID: Final = ("never", "only ever", "stays shut", "is fixed", "kept as it was")
 """Words of which every guard's sentence has one, and no constraint's has."""
 
 
+OTHERS: Final[dict[type, Callable[[Any], Any]]] = {
+    models.BooleanField: lambda value: not value,
+    models.DateTimeField: lambda value: (value or NOW) - DAY,
+    models.DateField: lambda value: (value or NOW.date()) - DAY,
+    models.BinaryField: lambda value: models.Value(b"other", output_field=models.BinaryField()),
+    models.IntegerField: lambda value: (value or 0) + 7,
+    models.JSONField: lambda value: {"role": "headteacher"},
+    models.ForeignKey: lambda value: uuid4(),
+    models.UUIDField: lambda value: uuid4(),
+}
+"""Another value than the one given, by the kind of column. Ids need not be of anything: the trigger speaks first."""
+
+
 def other(field: models.Field, row: models.Model) -> Any:
-    """Another value than the row's; ids need not be of anything, because the trigger speaks first."""
-    value = getattr(row, field.attname)
-    if isinstance(field, models.BooleanField):
-        return not value
-    if isinstance(field, models.DateTimeField):
-        return (value or NOW) - DAY
-    if isinstance(field, models.DateField):
-        return (value or NOW.date()) - DAY
-    if isinstance(field, models.BinaryField):
-        return models.Value(b"other", output_field=models.BinaryField())
-    if isinstance(field, models.IntegerField):
-        return (value or 0) + 7
-    if isinstance(field, models.JSONField):
-        return {"role": "headteacher"}
-    if isinstance(field, models.ForeignKey | models.UUIDField):
-        return uuid4()
+    """Another value than the row's."""
+    for kind, make in OTHERS.items():
+        if isinstance(field, kind):
+            return make(getattr(row, field.attname))
     return "K7" if field.name == "kind" else "withdrawn" if field.name == "state" else "other"
 
 
