@@ -2,7 +2,7 @@
 
 from django import forms
 
-from keel.web.page.forms import KeelForm
+from keel.web.page.forms import KeelForm, LongTextField, Radios
 
 from .models import AlarmReview
 
@@ -10,5 +10,5 @@ from .models import AlarmReview
 class ReviewForm(KeelForm):
     """What the watcher found."""
 
-    outcome = forms.ChoiceField(label="What came of it", choices=AlarmReview.Outcome.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label="What you found, and how you know", widget=forms.Textarea, max_length=4000)
+    outcome = forms.ChoiceField(label="What came of it", choices=AlarmReview.Outcome.choices, widget=Radios())
+    reason = LongTextField(label="What you found, and how you know", max_length=4000)
