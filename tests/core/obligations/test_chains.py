@@ -40,6 +40,26 @@ def test_a_chain_has_a_row_for_each_link_and_exactly_one_open_row():
     ]
 
 
+def test_a_row_says_whose_link_it_is_under_which_clause_and_from_which_facts():
+    """S9: the key is by what began the link, so that it stays when dates move."""
+    first, second = held(OCTOBER, id="first"), held(NOVEMBER, id="second")
+    began = "role-person-officer-safeguarding officer-2026-09-01"
+    rows = sorted(compute(THREE_WEEKS, facts(first, second)), key=lambda row: row.opens)
+    assert [(row.key, row.basis) for row in rows] == [
+        (f"officer:{OFFICER}:{began}", (began, "first")),
+        (f"officer:{OFFICER}:first", ("first", "second")),
+        (f"officer:{OFFICER}:second", ("second",)),
+    ]
+    assert {(row.duty, row.clause, row.strength, row.owed_by, row.last_day) for row in rows[:2]} == {
+        ("officer", "C1", "must", HEAD, None)
+    }
+    assert {row.about for row in rows[:2]} == {(("arrangement", "officer"), ("supervisee", OFFICER))}
+
+
+def test_a_second_session_on_one_day_is_no_link():
+    assert len(links(facts(held(OCTOBER), held(OCTOBER)))) == 2
+
+
 def test_the_clock_starts_with_the_role_or_the_policy_whichever_is_later():
     """S9: first sessions."""
     taken = date(2026, 11, 11)

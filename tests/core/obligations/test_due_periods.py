@@ -87,3 +87,9 @@ def test_periods_follow_each_other_to_the_end_and_only_the_first_may_be_under_wa
     for one in found[:1]:
         whole = calendar.school_days.how_many(one.first, one.last)
         assert 2 * calendar.school_days.how_many(max(start, one.first), one.last) >= whole > 0
+
+
+def test_who_begins_on_the_last_known_day_is_inside_the_calendar():
+    assert periods(EveryHalfTerm(), CALENDAR, CALENDAR.known.last) == ()
+    with pytest.raises(OutsideCalendar, match="Sat 18 Dec 2027 is outside it"):
+        periods(EveryHalfTerm(), CALENDAR, date(2027, 12, 18))

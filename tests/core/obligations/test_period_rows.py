@@ -37,6 +37,17 @@ def test_every_half_term_to_the_end_of_the_calendar_has_its_row():
     assert list(rows_of(facts())) == list(HALF_TERMS)
 
 
+def test_each_opens_with_the_half_term_or_the_role_and_ends_with_it():
+    rows = rows_of(facts(roles=officer(date(2026, 9, 9))))
+    assert [(row.opens, row.last_day) for row in rows.values()][:2] == [(date(2026, 9, 9), AUTUMN_1[1]), AUTUMN_2]
+    assert rows["autumn 2"].key == f"officer:{OFFICER}:2026-11-02"
+
+
+def test_a_session_on_the_last_day_of_a_half_term_serves_it():
+    """S9."""
+    assert rows_of(facts(held(AUTUMN_1[1])))["autumn 1"].met == AUTUMN_1[1]
+
+
 def test_a_half_term_without_a_session_stays_missed():
     """S9: a later session does not meet it."""
     rows = rows_of(facts(held(AUTUMN_2[0])))
@@ -99,8 +110,10 @@ def test_every_term_has_its_row():
 
 def test_after_the_last_period_there_is_a_row_without_a_date_and_a_warning():
     [row] = compute(HALF_TERMLY, facts(roles=officer(date(2027, 8, 30))))
-    assert (row.due, row.period) == (None, None)
+    assert (row.opens, row.due, row.period) == (date(2027, 8, 30), None, None)
     assert "Add the academic year" in str(row.warning)
+    began = "role-person-officer-safeguarding officer-2027-08-30"
+    assert (row.key, row.basis) == (f"officer:{OFFICER}:{began}", (began,))
 
 
 def test_a_closure_moves_the_last_day_of_a_period_unless_it_was_met_before_that_was_known():
