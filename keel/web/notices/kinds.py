@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from keel.web.people import marks
 from keel.web.people.models import Member
 
 LONGEST_SUBJECT, LONGEST_SENTENCE = 70, 200
@@ -65,6 +66,7 @@ def register(
     if _KINDS.get(name, kind) != kind:
         raise ValueError(f"The kind of notice “{name}” is named twice, with different words.")
     _KINDS[name] = kind
+    marks.anew()
 
 
 def kind_of(name: str) -> Kind:

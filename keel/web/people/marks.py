@@ -32,6 +32,11 @@ def register(name: str, question: Question, *, ago: Sequence[timedelta] = ()) ->
     """
     _QUESTIONS[name] = question
     _EARLIER.extend(ago)
+    anew()
+
+
+def anew() -> None:
+    """Have the questions put together again: for whoever changes what one of them is made of after the start."""
     _prepared.cache_clear()
 
 
