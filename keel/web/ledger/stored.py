@@ -27,13 +27,14 @@ _TEXT: Final = {
     "postgresql": (
         "sequence, version, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), actor_account::text,"
         " actor_member::text, act, record_kind, object_kind, object_id::text, reason_id::text, facts::text, previous,"
-        " hash, organisation_id::text, id::text"
+        " hash, organisation_id::text"
     ),
 }
 """PostgreSQL's subjects come by a query a page: its row-level security would be asked anew for each row's subquery."""
 _SUBJECTS: Final = (
-    "SELECT entry_id::text, string_agg(subject_id::text, ',') FROM ledger_ledgerabout"
-    " WHERE entry_id = ANY(%s::uuid[]) AND organisation_id = %s GROUP BY entry_id"
+    "SELECT e.sequence, string_agg(a.subject_id::text, ',')"
+    " FROM ledger_ledgerentry AS e JOIN ledger_ledgerabout AS a ON a.entry_id = e.id"
+    " WHERE e.organisation_id = %s AND a.organisation_id = %s AND e.sequence BETWEEN %s AND %s GROUP BY e.sequence"
 )
 
 
@@ -56,9 +57,9 @@ def _page(statement: str, values: list[Any]) -> list[Any]:
         rows: list[Any] = cursor.fetchall()
         if connection.vendor != "postgresql" or not rows:
             return rows
-        cursor.execute(_SUBJECTS, [[row[-1] for row in rows], values[0]])
+        cursor.execute(_SUBJECTS, [values[0], values[0], rows[0][0], rows[-1][0]])
         subjects = dict(cursor.fetchall())
-    return [(*row[:-1], subjects.get(row[-1])) for row in rows]
+    return [(*row, subjects.get(row[0])) for row in rows]
 
 
 def body(row: Sequence[Any]) -> bytes:
