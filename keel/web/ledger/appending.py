@@ -32,9 +32,9 @@ _NUMBERED: Final = ", ".join(f"${place}" for place in range(1, 16))
 _PREPARED: Final = {
     "keel_locked_head": f"(uuid) AS {_HEAD.replace('%s', '$1')} FOR UPDATE",
     "keel_append": (
-        "(uuid, uuid, bigint, smallint, timestamptz, uuid, uuid, varchar, varchar, varchar, uuid, uuid, jsonb,"
+        "(uuid, uuid, bigint, smallint, timestamptz, uuid, uuid, varchar, varchar, varchar, uuid, uuid, jsonb,"  # noqa: S608 - constants
         " varchar, varchar, uuid[], uuid[]) AS"
-        f" WITH entry AS (INSERT INTO ledger_ledgerentry ({COLUMNS}) VALUES ({_NUMBERED})), about AS ({_ABOUT}"  # noqa: S608 - constants
+        f" WITH entry AS (INSERT INTO ledger_ledgerentry ({COLUMNS}) VALUES ({_NUMBERED})), about AS ({_ABOUT}"
         " SELECT made, $2, $1, subject FROM unnest($16, $17) AS each (made, subject))"
         " UPDATE ledger_ledgerhead SET sequence = $3, hash = $15 WHERE organisation_id = $2"
     ),
