@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
-from weakref import WeakSet
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -28,21 +27,11 @@ _FIRST: Final = (
 _ENTRY: Final = f"INSERT INTO ledger_ledgerentry ({COLUMNS}) VALUES ({', '.join(['%s'] * 15)})"  # noqa: S608 - constants
 _ABOUT: Final = "INSERT INTO ledger_ledgerabout (id, organisation_id, entry_id, subject_id)"
 _MOVE: Final = "UPDATE ledger_ledgerhead SET sequence = %s, hash = %s WHERE organisation_id = %s"
-_NUMBERED: Final = ", ".join(f"${place}" for place in range(1, 16))
-_PREPARED: Final = {
-    "keel_locked_head": f"(uuid) AS {_HEAD.replace('%s', '$1')} FOR UPDATE",
-    "keel_append": (
-        "(uuid, uuid, bigint, smallint, timestamptz, uuid, uuid, varchar, varchar, varchar, uuid, uuid, jsonb,"  # noqa: S608 - constants
-        " varchar, varchar, uuid[], uuid[]) AS"
-        f" WITH entry AS (INSERT INTO ledger_ledgerentry ({COLUMNS}) VALUES ({_NUMBERED})), about AS ({_ABOUT}"
-        " SELECT made, $2, $1, subject FROM unnest($16, $17) AS each (made, subject))"
-        " UPDATE ledger_ledgerhead SET sequence = $3, hash = $15 WHERE organisation_id = $2"
-    ),
-}
-"""PostgreSQL reads and plans these once a connection: that takes longer than to do them. All three writes of an entry
-take one journey to the server and back."""
-_KNOWS: Final[WeakSet[object]] = WeakSet()
-"""The connections that have them."""
+_AT_ONCE: Final = (
+    f"WITH entry AS ({_ENTRY}), about AS ({_ABOUT}"  # noqa: S608 - constants
+    f" SELECT made, %s, %s, subject FROM unnest(%s::uuid[], %s::uuid[]) AS each (made, subject)) {_MOVE}"
+)
+"""PostgreSQL takes all three in one journey to the server and back."""
 _ABOUTS_AT_ONCE: Final = 200
 """SQLite takes four values each, of at most a thousand or so in one statement."""
 
@@ -51,10 +40,10 @@ Head = tuple[int, str]
 
 def locked_head(organisation_id: UUID) -> Head:
     """The number and hash of the last entry, locked until the transaction ends; the row is made if there is none."""
-    kept = _as_kept()
+    postgresql, kept = connection.vendor == "postgresql", _as_kept()
+    # SQLite's transactions are IMMEDIATE: whoever is in one has the whole database to themselves.
+    statement = f"{_HEAD} FOR UPDATE" if postgresql else _HEAD
     with connection.cursor() as cursor:
-        # SQLite's transactions are IMMEDIATE: whoever is in one has the whole database to themselves.
-        statement = _prepared(cursor, "keel_locked_head", 1) if connection.vendor == "postgresql" else _HEAD
         cursor.execute(statement, [kept(organisation_id)])
         found = cursor.fetchone()
         if found is None:
@@ -73,23 +62,16 @@ def append(told: Told, *, previous: str, hash_: str, subjects: Sequence[UUID]) -
     ids[Told._fields.index("at")] = connection.ops.adapt_datetimefield_value(told.at)
     ids[Told._fields.index("facts")] = json.dumps(told.facts)
     entry = [kept(made), *ids, previous, hash_]
+    move = [told.sequence, hash_, kept(told.organisation_id)]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_prepared(cursor, "keel_append", 17), [*entry, [uuid4() for _ in subjects], list(subjects)])
+            about: list[Any] = [told.organisation_id, made, [uuid4() for _ in subjects], list(subjects)]
+            cursor.execute(_AT_ONCE, [*entry, *about, *move])
         else:
             cursor.execute(_ENTRY, entry)
             _tell_subjects(cursor, made, told.organisation_id, subjects)
-            cursor.execute(_MOVE, [told.sequence, hash_, kept(told.organisation_id)])
+            cursor.execute(_MOVE, move)
     return made
-
-
-def _prepared(cursor: CursorWrapper, name: str, values: int) -> str:
-    """What carries out one of the prepared statements, after preparing them all on a connection that is new."""
-    if connection.connection not in _KNOWS:
-        for each, statement in _PREPARED.items():
-            cursor.execute(f"PREPARE {each} {statement}")
-        _KNOWS.add(connection.connection)
-    return f"EXECUTE {name} ({', '.join(['%s'] * values)})"
 
 
 def _tell_subjects(cursor: CursorWrapper, entry: UUID, organisation_id: UUID, subjects: Sequence[UUID]) -> None:
