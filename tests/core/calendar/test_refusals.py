@@ -201,8 +201,14 @@ def test_a_missing_field_is_named(field):
 
 def test_a_year_whose_bank_holidays_are_unknown_is_refused():
     known = {day for day in bank_holidays("england") if day.year < 2027}
-    with pytest.raises(CalendarError, match="The bank holidays of england in 2027 are not known"):
+    with pytest.raises(CalendarError, match=r"^The bank holidays of england in 2027 are not known"):
         build_calendar(DATA, known)
+    with pytest.raises(CalendarError) as refusal:
+        build_calendar(DATA, [])
+    assert str(refusal.value) == (
+        "The bank holidays of england in 2026, 2027 are not known, so working days cannot be counted. "
+        "End the calendar before then, or add them to keel/policies/calendars/bank_holidays.toml."
+    )
 
 
 def test_a_calendar_may_be_given_as_dates_or_texts():
