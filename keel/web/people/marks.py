@@ -21,7 +21,7 @@ from keel.web.people.prepared import Asking, Prepared
 Question = Callable[[Member, datetime], Combinable]
 
 _QUESTIONS: Final[dict[str, Question]] = {}
-_EARLIER: Final[list[timedelta]] = []
+_EARLIER: Final[dict[str, Sequence[timedelta]]] = {}
 _COLUMNS: Final = tuple(field.attname for field in Organisation._meta.concrete_fields)
 
 
@@ -31,7 +31,7 @@ def register(name: str, question: Question, *, ago: Sequence[timedelta] = ()) ->
     It may use the member's id, account and organisation, the moment, that moment less each of `ago`, and its day.
     """
     _QUESTIONS[name] = question
-    _EARLIER.extend(ago)
+    _EARLIER[name] = ago
     anew()
 
 
@@ -52,7 +52,7 @@ def answered(member: Member, now: datetime) -> Organisation:
 
 @cache
 def _prepared() -> Prepared:
-    return Prepared(_asked, ago=_EARLIER)
+    return Prepared(_asked, ago=[one for each in _EARLIER.values() for one in each])
 
 
 def _asked(asking: Asking) -> QuerySet[Organisation, tuple[Any, ...]]:

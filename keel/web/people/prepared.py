@@ -8,16 +8,20 @@ and it must be one of the values named in `Asking`. Everything else in the state
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection, models
 from django.db.models.sql import Query
 
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
 from keel.web.scope import in_organisation
+
+_ID: Final = models.UUIDField()
+_MOMENT: Final = models.DateTimeField()
+_DAY: Final = models.DateField()
+"""What makes of a value what the database takes."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,14 @@ class Asking:
     now: datetime
     ago: Sequence[timedelta] = ()
 
-    def values(self, connection: BaseDatabaseWrapper) -> list[Any]:
+    def values(self) -> list[Any]:
         """What each request fills in, as the database takes it."""
         moments = [self.now, *(self.now - one for one in self.ago)]
         ids = [self.member.pk, self.member.organisation_id, self.member.account_id]
         return [
-            *(models.UUIDField().get_db_prep_value(one, connection) for one in ids),
-            *(models.DateTimeField().get_db_prep_value(one, connection) for one in moments),
-            models.DateField().get_db_prep_value(london_day(self.now), connection),
+            *(_ID.get_db_prep_value(one, connection) for one in ids),
+            *(_MOMENT.get_db_prep_value(one, connection) for one in moments),
+            _DAY.get_db_prep_value(london_day(self.now), connection),
         ]
 
 
@@ -58,32 +62,29 @@ class Prepared:
 
     def __init__(self, question: Question, ago: Sequence[timedelta] = ()) -> None:
         self.question, self.ago = question, tuple(ago)
-        self._kept: dict[str, Statement] = {}
+        self._kept: Statement | None = None
 
     def ask(self, member: Member, now: datetime) -> Sequence[Any] | None:
         """The row, or None where there is none. One query; needs the scope of the member's organisation."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        if connection.alias not in self._kept:
-            self._kept[connection.alias] = self._put_together(connection)
-        statement = self._kept[connection.alias]
-        given = Asking(member, now, self.ago).values(connection)
+        statement = self._kept = self._kept or self._put_together()
+        given = Asking(member, now, self.ago).values()
         same = zip(statement.places, statement.parameters, strict=True)
         with connection.cursor() as cursor:
             cursor.execute(statement.text, [value if place is None else given[place] for place, value in same])
             row = cursor.fetchone()
-        return None if row is None else _read(statement, row, connection)
+        return None if row is None else _read(statement, row)
 
-    def _put_together(self, connection: BaseDatabaseWrapper) -> Statement:
+    def _put_together(self) -> Statement:
         one, other = (Asking(member, now, self.ago) for member, now in _nobodies())
-        text, first, query, selected = self._written(one, connection)
-        again, second, *_ = self._written(other, connection)
+        text, first, query, selected = self._written(one)
+        again, second, *_ = self._written(other)
         if again != text:
             raise RuntimeError("A question about a member is another one for somebody else; it cannot be prepared.")
-        known = list(zip(one.values(connection), other.values(connection), strict=True))
+        known = list(zip(one.values(), other.values(), strict=True))
         places = tuple(_place(pair, known) for pair in zip(first, second, strict=True))
         return Statement(text, tuple(first), places, query, selected)
 
-    def _written(self, asking: Asking, connection: BaseDatabaseWrapper) -> tuple[str, list[Any], Query, Any]:
+    def _written(self, asking: Asking) -> tuple[str, list[Any], Query, Any]:
         with in_organisation(asking.member.organisation_id):
             query = self.question(asking).query
             compiler = query.get_compiler(connection=connection)
@@ -99,7 +100,7 @@ def _place(pair: tuple[object, object], known: list[tuple[object, object]]) -> i
     return None
 
 
-def _read(statement: Statement, row: Sequence[Any], connection: BaseDatabaseWrapper) -> Sequence[Any]:
+def _read(statement: Statement, row: Sequence[Any]) -> Sequence[Any]:
     compiler = statement.query.get_compiler(connection=connection)
     converters = compiler.get_converters(statement.selected)
     read: Sequence[Any] = next(iter(compiler.apply_converters([row], converters)))
