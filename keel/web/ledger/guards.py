@@ -182,7 +182,7 @@ def _condition(each: Guard, connection: BaseDatabaseWrapper) -> str:
 
     PostgreSQL is asked of the whole row, so that a column nobody thought of is kept; SQLite of each one by name.
     """
-    if not (each.may or each.once):
+    if not (each.may or each.once or each.since):
         return each.when
     quote, free = connection.ops.quote_name, (*each.may, *each.once)
     if connection.vendor == "postgresql":

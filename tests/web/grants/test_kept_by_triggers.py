@@ -1,6 +1,5 @@
 """What two people decided, what a grant opens and who is shut out: the database keeps each column (G-12, G-22)."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,12 +12,11 @@ from keel.web.approvals.services import ask, refuse
 from keel.web.grants.models import Party
 from keel.web.grants.services import grant_revoke
 from tests.cast import NOW, TODAY, Cast
-from tests.triggers import all_columns, kept_columns, refused
+from tests.triggers import DAY, all_columns, kept_columns, refused
 from tests.web.sessions import stage as stages
 
 from .test_renewal import an_hour
 
-DAY = timedelta(days=1)
 WHY = "Ben leaves at the end of term and Lena takes over."
 
 
