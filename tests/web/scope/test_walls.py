@@ -1,12 +1,15 @@
 """On PostgreSQL the database itself keeps organisations apart, also where the application forgets to (G-06)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from keel.web.accounts.services import account_create
 from keel.web.people.models import Member
@@ -169,6 +172,52 @@ def _in_a_transaction(key: DataKey, *, fails: bool) -> None:
                 raise ZeroDivisionError
     except ZeroDivisionError:
         pass
+
+
+Step = tuple[str, list["Step"]]
+STEPS: st.SearchStrategy[list[Step]] = st.recursive(
+    st.just([("look", [])]),
+    lambda inner: st.lists(
+        st.tuples(st.sampled_from(["ours", "theirs", "both", "nobody's", "whole", "failing"]), inner)
+        | st.just(("look", [])),
+        min_size=1,
+        max_size=4,
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@settings(max_examples=200, deadline=None)
+@given(steps=STEPS)
+def test_every_look_sees_its_own_scope_however_scopes_and_transactions_are_nested(steps: list[Step]) -> None:
+    """G-06: in a transaction the scope is sent when it is another, and after whatever a savepoint may have undone."""
+    keys = {name: new_key(uuid4(), "child", uuid4()) for name in ("ours", "theirs")}
+    _walk([*steps, ("look", [])], keys, seen=set())
+
+
+def _walk(steps: list[Step], keys: dict[str, DataKey], *, seen: set[UUID]) -> None:
+    for what, inner in steps:
+        if what == "look":
+            assert {row[0] for row in raw("SELECT id FROM sealing_datakey")} == seen
+        elif what in ("whole", "failing"):
+            with suppress(ZeroDivisionError), transaction.atomic():
+                _walk(inner, keys, seen=seen)
+                if what == "failing":
+                    raise ZeroDivisionError
+        else:
+            mine = [key for name, key in keys.items() if what in (name, "both")]
+            with in_organisations([key.organisation_id for key in mine] or [uuid4()], why="a test"):
+                _walk(inner, keys, seen={key.pk for key in mine})
+
+
+def test_what_is_ones_own_is_asked_anew_within_a_transaction(cast: Cast) -> None:
+    account = account_create(email="new@elsewhere.example", password=PASSWORD)
+    with among_own(account.pk, why="a test"):
+        assert raw("SELECT count(*) FROM people_member") == [(0,)]
+        with in_organisation(cast.school.pk):
+            Member.objects.filter(pk=cast.sam.pk).update(account=account)
+        assert raw("SELECT id FROM people_member WHERE id = %s", cast.sam.pk) == [(cast.sam.pk,)]
 
 
 @pytest.fixture

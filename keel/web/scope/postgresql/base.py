@@ -1,9 +1,10 @@
-"""Sends the scope in force along with every statement, in the same round trip and the same transaction.
+"""Sends the scope in force along with the statement it is for, in the same round trip and the same transaction.
 
 Row-level security (keel.web.scope.walls) reads it from settings that are local to the transaction. Outside a
 transaction, statement and settings are one message and so one transaction of their own: nothing is left behind on the
-connection. Inside one, the next statement sets them anew, so a scope that was closed opens nothing, and a savepoint
-rolled back to changes nothing. Every cursor of the connection does it, whoever opened it.
+connection. Inside one they are sent again as soon as another scope is in force or a savepoint was made or gone back to,
+so a scope that was closed opens nothing. Whatever ends a transaction takes them away: told too seldom, the database
+shows no row and takes none. Every cursor of the connection does it, whoever opened it.
 """
 
 import re
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 from psycopg import ClientCursor
+from psycopg.pq import TransactionStatus
 
 from keel.web.scope.current import OrganisationScope, open_scope
 
@@ -26,6 +28,7 @@ TOUCHES_NO_ROW = re.compile(
 """What goes alone: what steers transactions (it must work in one that has failed) and what changes tables."""
 OWN = "keel_organisations_of"
 """The one narrow way past the wall: which organisations an account is a member of (keel.web.people.walls)."""
+INTRANS: Final = TransactionStatus.INTRANS
 CANONICAL: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """All that is ever written into a statement's text here: thirty-two hexadecimal digits and four dashes."""
 
@@ -39,18 +42,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 class ScopedCursor(base.Cursor, ClientCursor[Any]):
-    """A cursor that begins each statement with the scope in force.
+    """A cursor that begins a statement with the scope in force.
 
     Django's cursor is one of psycopg's already; it is named for the type checker, whose stubs leave it out.
     """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
-        """Tell the scope, then execute; the result is the statement's own."""
+        """Tell the scope unless this transaction was told it last, then execute; the result is the statement's own."""
         if not isinstance(query, str) or TOUCHES_NO_ROW.match(query):
+            self._tells_last(None)
             return super().execute(query, params, **options)
-        super().execute(told(open_scope()) + query, params, **options)
+        telling = told(open_scope())
+        if self.connection.pgconn.transaction_status == INTRANS and self._was_told_last(telling):
+            return super().execute(query, params, **options)
+        super().execute(telling + query, params, **options)
         self.nextset()
+        self._tells_last(telling)
         return self
+
+    def _tells_last(self, telling: str | None) -> None:
+        self.connection.keel_told_last = telling  # type: ignore[attr-defined]
+
+    def _was_told_last(self, telling: str) -> bool:
+        return getattr(self.connection, "keel_told_last", None) == telling
 
     def executemany(self, query: Any, params_seq: Iterable[Any], **_: Any) -> None:
         """One statement after the other, each with the scope."""
