@@ -2,7 +2,7 @@
 
 On PostgreSQL the tests sign in as the application, which owns nothing. There a function of the tests' database, made
 by the owner of the tables, does for them what the owner alone may do. Keel itself refuses such a function, so the tests
-name it as a narrow way.
+name it as one of its own.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ BEGIN EXECUTE statement; END $$
 
 def name_way() -> None:
     """Have the function made with the walls of the tests' database."""
-    walls.narrow_way("keel_test_as_owner", MAKE)
+    walls.database_function("keel_test_as_owner", MAKE)
 
 
 @contextmanager

@@ -56,7 +56,7 @@ GAPS = {
     "keel/web/ledger/appending.py": {"', '.join(['%s'] * 15)", "rows"},
     "keel/web/ledger/stored.py": {"_TEXT[connection.vendor]"},
     "keel/web/scope/walls.py": {
-        "application", "name", "quote(name)", "quote(table)", "rows", "says", "standing", "table", "ways", "what",
+        "application", "name", "quote(name)", "quote(table)", "calls", "rows", "says", "standing", "table", "what",
     },
     "keel/web/scope/postgresql/base.py": {"reads", "writes", "everything", "_written(scope.account)"},
 }  # fmt: skip

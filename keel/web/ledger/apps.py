@@ -6,7 +6,9 @@ from django.apps import AppConfig
 from django.core import checks
 from django.db.models.signals import post_migrate
 
+from keel.web.ledger.at_once import NAME, TELL
 from keel.web.ledger.guards import guard, make_guards
+from keel.web.scope.walls import database_function
 
 
 class LedgerConfig(AppConfig):
@@ -16,7 +18,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Name the ledger's own guards, and have all guards made again after every migration."""
+        """Name the ledger's own guards and function, and have all guards made again after every migration."""
         guard("ledger.LedgerEntry", "The ledger is only ever added to.")
         guard("ledger.LedgerAbout", "The ledger is only ever added to.")
         guard("ledger.Reason", "A reason that was given stays as it was given.")
@@ -29,6 +31,7 @@ class LedgerConfig(AppConfig):
             refuse=("UPDATE",),
             when="NEW.sequence <= OLD.sequence OR NEW.organisation_id <> OLD.organisation_id",
         )
+        database_function(NAME, TELL)
         post_migrate.connect(_make_again, dispatch_uid="keel.ledger.guards")
         from keel.web.ledger.checks import check_guards
 

@@ -1,18 +1,19 @@
 """Adding to the ledger, in the transaction of the act it tells of."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from keel.web.ledger.acts import READ
-from keel.web.ledger.appending import append, locked_head
+from keel.web.ledger.appending import append, is_one_statement
 from keel.web.ledger.entries import KEEL, VERSION, Actor, Entry, Facts, Thing, plain
-from keel.web.ledger.hashing import Told, entry_hash
+from keel.web.ledger.hashing import Told
 from keel.web.ledger.models import LedgerEntry, Reason
-from keel.web.scope import current_scope, in_organisation
+from keel.web.scope import current_scope
 from keel.web.sealing.models import DataKey
 
 
@@ -32,24 +33,25 @@ class Reading:
     about: frozenset[UUID] = frozenset()
 
 
-def write(entry: Entry, *, now: datetime | None = None) -> LedgerEntry:
+def write(entry: Entry, *, now: datetime | None = None) -> UUID:
     """Add one entry to the chain of the organisation whose scope is open; the caller's transaction holds both.
 
     Call it last: it locks the end of the chain until the transaction ends. `now` is for made-up histories (the demo).
-    Raises NotInTransaction outside a transaction.
+    Returns the entry's id. Raises NotInTransaction outside a transaction.
     """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("An act and its ledger entry are written in one transaction. Open transaction.atomic().")
+    return _written(entry, now or datetime.now(UTC))
+
+
+def _written(entry: Entry, at: datetime) -> UUID:
     organisation_id = current_scope().organisation
     if organisation_id is None:
         raise NotInTransaction("Open the one organisation that this act belongs to before telling the ledger of it.")
-    if not connection.in_atomic_block:
-        raise NotInTransaction("An act and its ledger entry are written in one transaction. Open transaction.atomic().")
-    facts = {name: plain(fact) for name, fact in entry.facts.items()}
-    number, previous = locked_head(organisation_id)
     told = Told(
         organisation_id=organisation_id,
-        sequence=number + 1,
         version=VERSION,
-        at=(now or datetime.now(UTC)).astimezone(UTC),
+        at=at.astimezone(UTC),
         actor_account=entry.actor.account_id,
         actor_member=entry.actor.member_id,
         act=entry.act,
@@ -57,14 +59,9 @@ def write(entry: Entry, *, now: datetime | None = None) -> LedgerEntry:
         object_kind=entry.thing.name,
         object_id=entry.thing.id,
         reason_id=entry.reason.pk if entry.reason else None,
-        facts=facts,
+        facts={name: plain(fact) for name, fact in entry.facts.items()},
     )
-    subjects = sorted(entry.about)
-    hash_ = entry_hash(previous, told, subjects)
-    made = append(told, previous=previous, hash_=hash_, subjects=subjects)
-    row = LedgerEntry(id=made, **told._asdict(), previous=previous, hash=hash_)
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-    return row
+    return append(told, sorted(entry.about))
 
 
 def record(
@@ -76,24 +73,15 @@ def record(
     facts: Facts | None = None,
     reason: Reason | None = None,
     now: datetime | None = None,
-) -> LedgerEntry:
+) -> UUID:
     """`write` an entry given in parts."""
     entry = Entry(act=act, actor=actor, thing=thing, about=frozenset(about), facts=facts or {}, reason=reason)
     return write(entry, now=now)
 
 
-def write_in_order(entries: Iterable[tuple[UUID, Entry]]) -> list[LedgerEntry]:
-    """Write entries of several organisations, in order of the organisations' ids so that two writers never deadlock."""
-    rows = []
-    for organisation_id, entry in sorted(entries, key=lambda pair: pair[0]):
-        with in_organisation(organisation_id):
-            rows.append(write(entry))
-    return rows
-
-
 def record_reading(
     *, actor: Actor, things: Sequence[Reading], sitting: timedelta | None = None, under: UUID | None = None
-) -> LedgerEntry | None:
+) -> UUID | None:
     """Record that a page shows these confidential things: one entry, before the page is written.
 
     With `sitting`, a thing opened again by the same person within that time (a draft being worked on) is not recorded
@@ -112,11 +100,18 @@ def record_reading(
         facts = {**facts, "under": under}
     about = frozenset[UUID]().union(*(each.about for each in fresh))
     try:
-        # Without a savepoint: if this fails, nothing else of the request may stand either.
-        with transaction.atomic(savepoint=False):
-            return write(Entry(act=READ, actor=actor, thing=thing, about=about, facts=facts))
+        with _whole():
+            return _written(Entry(act=READ, actor=actor, thing=thing, about=about, facts=facts), datetime.now(UTC))
     except DatabaseError as error:
         raise ReadingNotRecorded("The ledger could not be written, so nothing was shown.") from error
+
+
+def _whole() -> AbstractContextManager[object]:
+    """The transaction of a reading: its one statement's own where none is open, which spares two journeys."""
+    if is_one_statement() and not connection.in_atomic_block:
+        return nullcontext()
+    # Without a savepoint: if this fails, nothing else of the request may stand either.
+    return transaction.atomic(savepoint=False)
 
 
 def give_reason(text: str, *, key: DataKey) -> Reason:

@@ -6,7 +6,7 @@ from keel.web.ledger.acts import name_acts
 from keel.web.ledger.guards import guard
 from keel.web.people.acts import ACTS
 from keel.web.scope.middleware import register_scope_opener
-from keel.web.scope.walls import narrow_way
+from keel.web.scope.walls import database_function
 
 
 class PeopleConfig(AppConfig):
@@ -30,7 +30,7 @@ class PeopleConfig(AppConfig):
 
         register_scope_opener(scope_of)
         register_context_words(own_words)
-        narrow_way("keel_organisations_of", ORGANISATIONS_OF)
+        database_function("keel_organisations_of", ORGANISATIONS_OF)
         name_acts(ACTS)
         guard("people.RoleHeld", "A role is superseded by a later row, and never rewritten or taken out.")
         imports.register(STAFF)

@@ -34,15 +34,16 @@ MEND: Final = "Run “keel migrate”, which makes it again, and find out who to
 Policy = tuple[str, str, bool, str | None, str | None]
 """A policy's name, the letter of its command, whether it is for whom it should be, and its conditions as written."""
 
-_narrow_ways: dict[str, str] = {}
+_functions: dict[str, str] = {}
 
 
-def narrow_way(name: str, statement: str) -> None:
-    """Have a function made that sees past the walls for one narrow question; called from an app's `ready()`.
+def database_function(name: str, statement: str) -> None:
+    """Have a function made for the application alone, again after every migration; called from an app's `ready()`.
 
-    `statement` is its CREATE OR REPLACE FUNCTION, with SECURITY DEFINER and a search_path of its own.
+    `statement` is its CREATE OR REPLACE FUNCTION. One with SECURITY DEFINER is a narrow way past the walls for one
+    question, and has a search_path of its own; no other function may run with its owner's rights.
     """
-    _narrow_ways[name] = statement
+    _functions[name] = statement
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def make_walls(using: str = DEFAULT_DB_ALIAS) -> None:
             for name in {policy[0] for policy in _policies(cursor, table)} - set(POLICIES):
                 cursor.execute(f"DROP POLICY {quote(name)} ON {quote(table)}")
             cursor.execute(_build(quote(table)))
-        for name, statement in _narrow_ways.items():
+        for name, statement in _functions.items():
             cursor.execute(STANDING, [name])
             for (standing,) in cursor.fetchall():  # with whatever rights it was given
                 cursor.execute(f"DROP FUNCTION {standing}")
@@ -177,17 +178,17 @@ def _rights_problems(cursor: Any) -> list[str]:
 
 
 def _function_problems(cursor: Any, using: str) -> list[str]:
-    """What runs with its owner's rights: each narrow way as it was written and for the application alone, no other."""
+    """Each function as it was written and for the application alone; no other runs with its owner's rights."""
     cursor.execute(DEFINERS)
-    others = {name for (name,) in cursor.fetchall()} - set(_narrow_ways)
+    others = {name for (name,) in cursor.fetchall()} - set(_functions)
     problems = [
         f"The function {name} runs with its owner's rights, so it can show every organisation's rows. "
         "Take it away, or make it with SECURITY INVOKER."
         for name in sorted(others)
     ]
-    for name, statement in _narrow_ways.items():
+    for name, statement in _functions.items():
         if not _is_as_written(cursor, name, statement, settings.DATABASES[using]["USER"]):
-            problems.append(f"The function {name}, a narrow way past the walls, is missing or altered. {MEND}")
+            problems.append(f"The function {name} is missing or altered. {MEND}")
     return problems
 
 
@@ -243,12 +244,12 @@ def _build(table: str) -> str:
 
 def _rights(application: str) -> str:
     """To read and write rows, and nothing else: no tables of its own, no emptying, nothing in the migrations' list."""
-    ways = "".join(f"; GRANT EXECUTE ON FUNCTION {name} TO {application}" for name in _narrow_ways)
+    calls = "".join(f"; GRANT EXECUTE ON FUNCTION {name} TO {application}" for name in _functions)
     rows = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
     return (
         f"GRANT USAGE ON SCHEMA public TO {application}; "  # noqa: S608 - our own names and a quoted role
         f"GRANT {rows} TO {application}; "
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {application}; "
         f"REVOKE TRUNCATE, TRIGGER, REFERENCES ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}; "
-        f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {application}{ways}"
+        f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {application}{calls}"
     )

@@ -25,7 +25,8 @@ REASONS: Final = {
     "A key, a hash, a seal or chance: made by arithmetic, never by anybody's words.": """
         sealing.OrganisationKey.wrapped sealing.OrganisationKey.root_mark sealing.DataKey.wrapped
         sealing.DataKey.earlier
-        ledger.LedgerEntry.previous ledger.LedgerEntry.hash ledger.LedgerHead.hash ledger.Anchor.hash
+        ledger.LedgerEntry.previous ledger.LedgerEntry.hash ledger.LedgerHead.previous ledger.LedgerHead.hash
+        ledger.Anchor.hash
         ledger.AnchorPlace.token policies.PolicyVersion.sha256 signing.Signature.root signing.Signature.seal
         signing.SigningKey.private signing.SigningKey.public agreements.Agreement.salt agreements.Agreement.root
         supervision_sessions.Record.root supervision_sessions.Record.ledger_head supervision_sessions.RecordPart.salt

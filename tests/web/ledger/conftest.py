@@ -30,6 +30,6 @@ def _acts_of_the_tests() -> Iterator[None]:
 @pytest.fixture
 def entry(in_school: UUID) -> LedgerEntry:
     reason = give_reason("because", key=new_key(in_school, "child", uuid4()))
-    entry = record("case opened", thing=Thing("case", uuid4()), about=[uuid4()], reason=reason)
+    made = record("case opened", thing=Thing("case", uuid4()), about=[uuid4()], reason=reason)
     AccountEvent.objects.create(what="made", account=Account.objects.create_user("dana@school.example"))
-    return entry
+    return LedgerEntry.objects.get(pk=made)

@@ -31,16 +31,16 @@ HEAD = KeptHead(date(2026, 11, 22), SCHOOL, 1042, "ab" * 32)
 
 
 def told() -> Told:
-    return Told(SCHOOL, 7, 1, AT, None, OTHER, "case opened", "K6", "case", CHILD, None, {"b": "x", "a": [1, None]})
+    return Told(SCHOOL, 1, AT, None, OTHER, "case opened", "K6", "case", CHILD, None, {"b": "x", "a": [1, None]})
 
 
 def test_an_entry_of_the_first_keel_has_the_same_bytes_and_hash() -> None:
-    assert body_of(told(), [OTHER, CHILD]) == BODY
+    assert body_of(7, told(), [OTHER, CHILD]) == BODY
     assert (
-        entry_hash(GENESIS, told(), [OTHER, CHILD])
+        entry_hash(GENESIS, 7, told(), [OTHER, CHILD])
         == "67f3d4b34d58ca225df769aedbebb34abc413e40821e9fe54016287569283dad"
     )
-    assert '"act":"é"' in body_of(told()._replace(act="e\u0301"), []).decode()
+    assert '"act":"é"' in body_of(7, told()._replace(act="e\u0301"), []).decode()
 
 
 def row(**changed: object) -> list[object]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from keel.core.records import canonical
 from keel.web.ledger import stored
-from keel.web.ledger.entries import Actor, Thing
-from keel.web.ledger.hashing import Told, body_of, entry_hash
+from keel.web.ledger.entries import LONGEST, NAME, Actor, Entry, Fact, Thing
+from keel.web.ledger.hashing import Told, body_of, entry_hash, spelt
 from keel.web.ledger.models import LedgerAbout, LedgerEntry, LedgerHead
 from keel.web.ledger.selectors import head_of
-from keel.web.ledger.services import record
+from keel.web.ledger.services import record, write
 from keel.web.ledger.verify import verify
 from keel.web.scope import in_organisation
 from tests.tampering import lifted
@@ -79,7 +79,7 @@ def rework_from(sequence: int) -> None:
         row.facts = {"number": 99}
         told = Told(*(getattr(row, name) for name in Told._fields))
         subjects = list(row.about.values_list("subject_id", flat=True))
-        row.previous, row.hash = previous, entry_hash(previous, told, subjects)
+        row.previous, row.hash = previous, entry_hash(previous, number, told, subjects)
         row.save()
         previous = row.hash
     LedgerHead.objects.update(hash=previous)
@@ -202,7 +202,6 @@ FACTS = st.recursive(
     told=st.builds(
         Told,
         organisation_id=st.uuids(),
-        sequence=st.integers(1, 10**9),
         version=st.just(1),
         at=st.datetimes(timezones=st.just(UTC)),
         actor_account=st.none() | st.uuids(),
@@ -214,18 +213,52 @@ FACTS = st.recursive(
         reason_id=st.none() | st.uuids(),
         facts=st.dictionaries(st.text("abc_", min_size=1, max_size=5), FACTS, max_size=4),
     ),
+    number=st.integers(1, 10**9),
     subjects=st.lists(st.uuids(), max_size=4),
 )
-def test_the_quick_bytes_of_an_entry_are_the_canonical_ones(told: Told, subjects: list[UUID]) -> None:
+def test_the_quick_bytes_of_an_entry_are_the_canonical_ones(told: Told, number: int, subjects: list[UUID]) -> None:
     """G-23: written and checked by different code, both sooner than the one canonical form, and both equal to it."""
     plain = {name: str(value) if isinstance(value, UUID) else value for name, value in told._asdict().items()}
-    expected = canonical({**plain, "about": sorted(map(str, subjects))})
-    assert body_of(told, subjects) == expected
+    expected = canonical({**plain, "sequence": number, "about": sorted(map(str, subjects))})
+    assert body_of(number, told, subjects) == expected
     for native in (True, False):
-        assert stored.body(as_text(told, subjects, native=native)) == expected
+        assert stored.body(as_text(told, number, subjects, native=native)) == expected
 
 
-def as_text(told: Told, subjects: list[UUID], *, native: bool) -> list[object]:
+WRITTEN = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=LONGEST),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    at=st.datetimes(min_value=datetime(1900, 1, 1), timezones=st.just(UTC)),
+    ids=st.tuples(*[st.none() | st.uuids()] * 3),
+    facts=st.dictionaries(st.from_regex(NAME, fullmatch=True), WRITTEN, max_size=4),
+    subjects=st.frozensets(st.uuids(), max_size=4),
+)
+def test_each_database_keeps_and_hashes_what_it_was_told(
+    chain: UUID, at: datetime, ids: tuple[UUID | None, ...], facts: dict[str, Fact], subjects: frozenset[UUID]
+) -> None:
+    """G-23: PostgreSQL works the hash out itself, and takes the columns from the text that it hashes."""
+    actor, thing = Actor(*ids[:2]), Thing("case", ids[2], "K6")
+    made = write(Entry(act="case opened", actor=actor, thing=thing, about=subjects, facts=facts), now=at)
+    row = LedgerEntry.objects.get(pk=made)
+    told = Told(chain, 1, at, *ids[:2], "case opened", "K6", "case", ids[2], None, facts)
+    assert row.hash == entry_hash(row.previous, row.sequence, told, list(subjects))
+    assert (row.organisation_id, row.version, row.at, row.actor_account, row.actor_member) == told[:5]
+    assert (row.act, row.record_kind, row.object_kind, row.object_id, row.reason_id) == told[5:10]
+    assert spelt(row.facts) == spelt(facts)
+    assert set(row.about.values_list("subject_id", flat=True)) == subjects
+    assert verify(chain).whole
+
+
+def as_text(told: Told, number: int, subjects: list[UUID], *, native: bool) -> list[object]:
     """The row as PostgreSQL (`native`) or SQLite hands it over."""
 
     def text(value: UUID | None) -> str | None:
@@ -236,7 +269,7 @@ def as_text(told: Told, subjects: list[UUID], *, native: bool) -> list[object]:
     at = told.at.replace(tzinfo=None)
     about = ",".join(str(text(each)) for each in reversed(subjects)) or None
     return [
-        told.sequence, told.version, at.isoformat(" ", "microseconds" if native else "auto"), text(told.actor_account),
+        number, told.version, at.isoformat(" ", "microseconds" if native else "auto"), text(told.actor_account),
         text(told.actor_member), told.act, told.record_kind, told.object_kind, text(told.object_id),
         text(told.reason_id), json.dumps(told.facts, ensure_ascii=not native), "", "", text(told.organisation_id),
         about,
