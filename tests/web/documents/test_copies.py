@@ -295,8 +295,8 @@ def test_the_monitoring_record_says_who_was_there_and_whose_mark_it_is(
 
     (table,) = drawn[0].blocks
     assert [(row[1], row[3], row[4]) for row in table.rows] == [  # type: ignore[union-attr]
-        ("Sam Whitlock", "14:00 to 15:02", "Wednesday 7 October 2026 at 15:03"),
-        ("Tom Okafor", "14:00 to 15:02", "Wednesday 7 October 2026 at 15:03"),
+        ("Sam Whitlock", "14:00 to 15:02", "Wednesday 7 October 2026 at\N{NO-BREAK SPACE}15:03"),
+        ("Tom Okafor", "14:00 to 15:02", "Wednesday 7 October 2026 at\N{NO-BREAK SPACE}15:03"),
     ]
 
 

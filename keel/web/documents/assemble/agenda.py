@@ -10,10 +10,12 @@ from .gathered import ActionLine, AgendaGathered, SessionHead
 from .words import day_in_words, moment_in_words, sentence_case
 
 WHY = {"social care": "Social-care involvement", "other": "Other or emerging concern", "urgent": "Urgent"}
+WIDTHS = (21, 60, 31, 54)
+"""Of the actions' table, so that no day is broken."""
 LINES = {"numbered items": 7, "long text": 3}
 NUMBERS_ONLY = (
     "Keel puts no child's name on this sheet: a case stands by its number, and an action about a child or the person "
-    "without its words, which are in Keel. All else stands as it was typed. Do not write a child's name here."
+    "without its words, which are in Keel. All else stands as it was typed. Write no child's name."
 )
 NUMBERS_BY_HAND = "Write case numbers on this sheet, never a child's name."
 
@@ -29,7 +31,7 @@ def agenda_document(found: AgendaGathered) -> Document:
             blocks += _field(field, found)
     if found.actions:
         rows = [_action(one) for one in found.actions]
-        blocks.append(Table("Actions still open", ("About", "What", "Who", "By when"), rows, (3, 6, 4, 5)))
+        blocks.append(Table("Actions still open", ("About", "What", "Who", "By when"), rows, WIDTHS))
     return Document(
         title="Agenda for supervision",
         organisation=found.copy.organisation,
