@@ -48,6 +48,7 @@ def actions(request: MemberRequest) -> HttpResponse:
         "page_obj": page,
         "listed": {"lines": lines(page, request.today)},
         "closed": closed,
+        "breadcrumb": _crumbs()[:1],
         "report_contacts": report_contacts(),
     }
     return render(request, "actions/actions.html", context)

@@ -37,9 +37,10 @@ class Pair:
 class Act:
     """One act that needs two people. Unknown roles fail at start-up.
 
-    `says` tells whoever agrees what would be done; `run` does it and may raise Refusal; `check` says in a sentence why
-    these two may not, empty where they may; `gains` names who is raised by it; `touches` what and whom it is about,
-    so that neither these people nor anybody excluded from any of it hears of it (c3); it asks the database nothing.
+    `says` tells whoever agrees what would be done, `names` what exactly it would be done to, in words that this member
+    may read that day; `run` does it and may raise Refusal; `check` says in a sentence why these two may not, empty
+    where they may; `gains` names who is raised by it; `touches` what and whom it is about, so that neither these people
+    nor anybody excluded from any of it hears of it (c3); it asks the database nothing.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Act:
     """Roles that may ask; empty where `check` alone says."""
     agrees: frozenset[str]
     says: Callable[[Request], str]
+    names: Callable[[Request, Member, date], list[str]] = lambda row, member, on: []
     run: Callable[[Request, Member, datetime], object]
     check: Callable[[Details, Pair], str] = lambda details, pair: ""
     gains: Callable[[Details], UUID | None] = lambda details: None

@@ -77,6 +77,7 @@ def _page(request: MemberRequest, row: Request, form: RefuseForm) -> HttpRespons
         "row": row,
         "act": act,
         "says": act.says(row),
+        "names": act.names(row, request.member, request.today),
         "state": _state(row, request),
         "mine": row.asker_id == request.member.pk,
         "waits": waits,

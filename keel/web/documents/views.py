@@ -78,13 +78,13 @@ def agenda(request: MemberRequest, pk: UUID) -> HttpResponse:
     copy = copy_for(request.member, request.organisation, request.now)
     if "blank" in request.GET:
         return _pdf(request, agenda_document(blank_agenda(row, copy=copy)), "agenda-blank", session_day(row))
-    entries, cases = agenda_rows(row, request.member, on=request.today)
-    if not entries and not cases and request.member.pk != row.supervisee_id:
+    rows = agenda_rows(row, request.member, on=request.today)
+    if not rows.entries and not rows.cases and request.member.pk != row.supervisee_id:
         raise PermissionDenied(
             "This agenda is read by the two people of the session, by the supervisor once it is sent."
         )
-    copy_taken(request, Thing("agenda", row.pk, "K3"), rows=[*entries, *cases], about=_two(row))
-    found = agenda_gathered(row, entries, cases, member=request.member, copy=copy, on=request.today)
+    copy_taken(request, Thing("agenda", row.pk, "K3"), rows=rows.read, about=_two(row))
+    found = agenda_gathered(row, rows, copy=copy, on=request.today)
     return _pdf(request, agenda_document(found), "agenda", session_day(row))
 
 

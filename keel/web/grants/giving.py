@@ -22,7 +22,7 @@ from keel.web.policies.selectors import policy_on
 from .models import Grant, Party
 from .purposes import EMERGENCY, PURPOSES, Purpose, could_open, opens, purpose_of
 from .telling import tell_given
-from .things import parties_of, sample, term_around
+from .things import named_to, parties_of, sample, term_around
 
 SECOND: Final = timedelta(seconds=1)
 NOT_ONES_OWN: Final = "Whom an investigation looks into neither agrees to it, nor ends it, nor asks for it anew."
@@ -38,6 +38,7 @@ def register_purposes() -> None:
                 asks=purpose.asks,
                 agrees=purpose.agrees,
                 says=says,
+                names=names,
                 run=run,
                 check=check,
                 gains=gains_apart if purpose.apart else gains_nobody,
@@ -118,15 +119,18 @@ def says(row: Request) -> str:
     holder = Member.objects.select_related("key__organisation_key").get(pk=details["holder"])
     number = len(details["things"])
     old = renewed(details)
-    what = (
-        "a drawn sample of this term's case entries" if purpose.sampled else f"{_things(number)}, named by whoever asks"
-    )
+    what = "a drawn sample of this term's case entries" if purpose.sampled else _things(number)
     what = f"for a further while what an earlier grant opens ({number} named)" if old else what
     veiled = ", with case numbers only" if purpose.veiled else ""
     told = "Both people of each session are told." if not details["untold"] else "They are not told while it runs."
     length = _length(timedelta(minutes=details["minutes"]))
     since = f"from the end of that grant, {say_end(old)}" if old else "from your agreement"
     return f"{holder.name} reads {what}{veiled}, for {length} {since}. {told}"
+
+
+def names(row: Request, member: Member, on: date) -> list[str]:
+    """Which sessions and cases would be opened, in words that this member may read."""
+    return named_to(member, row.details["things"], on)
 
 
 def run(row: Request, agreed: Member, now: datetime) -> Grant:

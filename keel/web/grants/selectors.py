@@ -16,13 +16,12 @@ from keel.web.access.selectors import visible
 from keel.web.cases.models import Case
 from keel.web.ledger.models import LedgerEntry
 from keel.web.obligations.models import Obligation
-from keel.web.page.dates import say_day
 from keel.web.people import marks
 from keel.web.people.models import Member
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import role_slugs
 from keel.web.people.selectors import standing as roles_standing
-from keel.web.sessions.models import DisagreementNote, RecordPart, Session
+from keel.web.sessions.models import DisagreementNote, RecordPart
 from keel.web.sessions.selectors.records import PartShown, part_shown
 
 from .masking import Masker
@@ -128,16 +127,6 @@ def notes_of(grant: Grant, parts: Iterable[RecordPart], holder: Member, on: date
     rows = DisagreementNote.objects.filter(record__in=records, record__session_id__in=named)
     people = rows.select_related("key__organisation_key", "by__key__organisation_key", "record")
     return list(visible(people, holder, on=on).order_by("added_at", "pk"))
-
-
-def named_by(grant: Grant) -> list[str]:
-    """What the grant names, for those who gave or judge it: days of sessions, case numbers; drawn parts counted."""
-    ids = list(Granted.objects.filter(source_id=grant.pk).values_list("anchor_id", flat=True).distinct())
-    days = Session.objects.filter(pk__in=ids).order_by("starts_at").values_list("starts_at", flat=True)
-    numbers = Case.objects.filter(pk__in=ids).order_by("number").values_list("number", flat=True)
-    drawn = len(ids) - len(days) - len(numbers)
-    said = [*(f"The session of {say_day(day)}" for day in days), *(f"Case {number}" for number in numbers)]
-    return said + ([f"{drawn} drawn case entr{'y' if drawn == 1 else 'ies'}"] if drawn else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from keel.web.access import standing
 from keel.web.access.models import Exclusion, Granted
+from keel.web.access.selectors import visible
+from keel.web.cases.models import Case
+from keel.web.page.dates import say_day
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member, Organisation
 from keel.web.people.selectors.calendar import calendar_or_none
@@ -70,6 +74,30 @@ def parties_of(anchor_ids: Iterable[UUID]) -> set[UUID]:
     """The two people of each of those sessions."""
     pairs = sessions_of(anchor_ids).order_by().values_list("supervisee_id", "supervisor_id")
     return {one for pair in pairs for one in pair}
+
+
+def named_to(member: Member, ids: Iterable[UUID | str], on: date) -> list[str]:
+    """What these are, for one who asks, agrees or judges: sessions by day and people, cases by number, parts counted.
+
+    The people by name where the access table lets the member know of the session (K2), else by job title; no child.
+    Nothing where the member is excluded from any of it (c3). As many queries for one as for a hundred.
+    """
+    wanted = {UUID(str(one)) for one in ids}
+    if not wanted.isdisjoint(standing.excluded_from(member)):
+        return []
+    rows = Session.objects.filter(pk__in=wanted)
+    known = set(visible(rows, member, on=on).values_list("pk", flat=True))
+    people = rows.select_related("supervisee__key__organisation_key", "supervisor__key__organisation_key")
+    said = [_session(one, one.pk in known) for one in people.order_by("starts_at", "pk")]
+    numbers = Case.objects.filter(pk__in=wanted).order_by("number").values_list("number", flat=True)
+    said += [f"Case {number}" for number in numbers]
+    drawn = len(wanted) - len(said)
+    return said + ([f"{drawn} drawn case entr{'y' if drawn == 1 else 'ies'}"] if drawn else [])
+
+
+def _session(row: Session, known: bool) -> str:
+    first, second = (one.name if known else one.job_title for one in (row.supervisee, row.supervisor))
+    return f"The session of {say_day(row.starts_at)}: {first} with {second}"
 
 
 def is_party(grant_id: UUID, member: Member) -> bool:

@@ -34,7 +34,7 @@ from .forms import AskForm, AtOnceForm, RenewForm, ReviewForm
 from .giving import why_not_renew
 from .models import Grant
 from .purposes import EMERGENCY, PURPOSES, Purpose, purpose_of
-from .things import is_party
+from .things import is_party, named_to, opened_by
 
 AT_ONCE = (
     "For a child who cannot wait for somebody to agree. The child's signed entries open for an hour. Reporting needs "
@@ -232,7 +232,7 @@ def _context(request: MemberRequest, row: Grant) -> dict[str, Any]:
         "runs": _runs(row, request),
         "mine": row.holder_id == request.member.pk,
         "reason": "" if party and not officer else row.reason.text,
-        "named": [] if party and not officer else selectors.named_by(row),
+        "named": [] if party and not officer else named_to(request.member, opened_by(row.pk), request.today),
         "breadcrumb": [{"label": "Home", "url": "/"}, {"label": "Grants", "url": reverse("grants:mine")}],
     }
 

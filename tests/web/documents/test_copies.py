@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from keel.web.actions.models import Action
+from keel.web.actions.services import Agreed, action_agree
 from keel.web.documents import views
 from keel.web.documents.checking import verify_copy
 from keel.web.documents.document import Document
@@ -247,6 +249,44 @@ def test_an_agenda_names_children_by_number_only(stage: Stage, drawn: Drawn, cli
     assert "Ada" not in printed(drawn[0])
 
 
+@pytest.mark.parametrize("who", ["sam", "tom"])
+def test_an_agenda_says_whose_an_action_about_a_child_is_and_by_when_and_none_of_its_words(
+    stage: Stage, drawn: Drawn, client: Client, who: str
+) -> None:
+    """The sheet is carried about, and an action's words may name a child; they are read on the screen, and told."""
+    agreed = {part: open_action(stage, part) for part in ("case", "personal", "session")}
+    later = another_session(stage.cast, (), STARTS + 5 * WEEK)
+    before = LedgerEntry.objects.count()
+
+    got(client, getattr(stage.cast, who), reverse("documents:agenda", args=[later.pk]))
+
+    *_, table = drawn[0].blocks
+    when = "Wednesday 21 October 2026\nOverdue, carried 1 time"
+    assert sorted(table.rows) == [  # type: ignore[union-attr]
+        ("Case 0041", "Agreed on Wednesday 7 October 2026", "Sam Whitlock", when),
+        ("The person", "Agreed on Wednesday 7 October 2026", "Sam Whitlock", when),
+        ("The session", "canary of the session\nAgreed on Wednesday 7 October 2026", "Sam Whitlock", when),
+    ]
+    assert printed(drawn[0]).count("canary") == 1
+    assert "an action about a child or the person without its words" in drawn[0].notice
+    told = str([one.facts for one in LedgerEntry.objects.order_by("sequence")[before:] if one.act == "read"])
+    assert [str(one.pk) in told for one in agreed.values()] == [False, False, True]
+
+
+def open_action(stage: Stage, part: str) -> Action:
+    """Agreed in the session, due a fortnight later."""
+    what = Agreed(
+        part=part,
+        session_id=stage.session.pk,
+        supervisee=stage.cast.sam,
+        text=f"canary of the {part}",
+        owner=stage.cast.sam,
+        due=(STARTS + 2 * WEEK).date(),
+        case=stage.extract("0041").case if part == "case" else None,
+    )
+    return action_agree(by=stage.cast.tom, what=what, on=STARTS.date(), now=STARTS)
+
+
 def test_the_monitoring_record_says_who_was_there_and_whose_mark_it_is(
     stage: Stage, drawn: Drawn, client: Client
 ) -> None:
@@ -255,8 +295,8 @@ def test_the_monitoring_record_says_who_was_there_and_whose_mark_it_is(
 
     (table,) = drawn[0].blocks
     assert [(row[1], row[3], row[4]) for row in table.rows] == [  # type: ignore[union-attr]
-        ("Sam Whitlock", "14:00 to 15:02", "Wednesday 7 October 2026 at 15:03"),
-        ("Tom Okafor", "14:00 to 15:02", "Wednesday 7 October 2026 at 15:03"),
+        ("Sam Whitlock", "14:00 to 15:02", "Wednesday 7 October 2026 at\N{NO-BREAK SPACE}15:03"),
+        ("Tom Okafor", "14:00 to 15:02", "Wednesday 7 October 2026 at\N{NO-BREAK SPACE}15:03"),
     ]
 
 

@@ -41,6 +41,7 @@ def register(request: MemberRequest) -> HttpResponse:
         "lines": lines,
         "closed": closed,
         "may_open": may(request, CASES),
+        "breadcrumb": crumbs()[:1],
         "report_contacts": report_contacts(),
     }
     return render(request, "cases/register.html", context)

@@ -6,12 +6,18 @@ from keel.web.documents.document import Block, Document, Field, Space, Table
 from keel.web.page.dates import say_minutes
 
 from .fixed import made_words
-from .gathered import AgendaGathered, SessionHead
+from .gathered import ActionLine, AgendaGathered, SessionHead
 from .words import day_in_words, moment_in_words, sentence_case
 
 WHY = {"social care": "Social-care involvement", "other": "Other or emerging concern", "urgent": "Urgent"}
+WIDTHS = (21, 60, 31, 54)
+"""Of the actions' table, so that no day is broken."""
 LINES = {"numbered items": 7, "long text": 3}
-NUMBERS_ONLY = "Children stand here by case number only. Do not write a child's name on this sheet."
+NUMBERS_ONLY = (
+    "Keel puts no child's name on this sheet: a case stands by its number, and an action about a child or the person "
+    "without its words, which are in Keel. All else stands as it was typed. Write no child's name."
+)
+NUMBERS_BY_HAND = "Write case numbers on this sheet, never a child's name."
 
 
 def agenda_document(found: AgendaGathered) -> Document:
@@ -24,12 +30,12 @@ def agenda_document(found: AgendaGathered) -> Document:
         elif field.filled_by != "keel":
             blocks += _field(field, found)
     if found.actions:
-        rows = [(one.text, one.number or "None", one.owner, day_in_words(one.due)) for one in found.actions]
-        blocks.append(Table("Actions still open", ("What", "Case", "Who", "By when"), rows, (5, 2, 3, 3)))
+        rows = [_action(one) for one in found.actions]
+        blocks.append(Table("Actions still open", ("About", "What", "Who", "By when"), rows, WIDTHS))
     return Document(
         title="Agenda for supervision",
         organisation=found.copy.organisation,
-        notice="\n".join((*found.notice, NUMBERS_ONLY)),
+        notice="\n".join((*found.notice, NUMBERS_BY_HAND if found.blank else NUMBERS_ONLY)),
         facts=head_facts_of(head, found),
         blocks=blocks,
         reference=f"Agenda for supervision, {day_in_words(head.starts_at)}",
@@ -50,6 +56,15 @@ def head_facts_of(head: SessionHead, found: AgendaGathered) -> list[tuple[str, s
     if not found.blank:
         facts.append(("Sent", moment_in_words(found.sent_at) if found.sent_at else "Not sent yet"))
     return facts
+
+
+def _action(one: ActionLine) -> tuple[str, str, str, str]:
+    """What tells the action from the others without its words; and those, where no child nor person is behind them."""
+    what = "\n".join(filter(None, (one.text, f"Agreed on {day_in_words(one.agreed_on)}")))
+    state = ["overdue"] if one.overdue else []
+    for word, times in (("carried", one.carried), ("new date", one.redated)):
+        state += [f"{word} {times} time{'' if times == 1 else 's'}"] if times else []
+    return one.about, what, one.owner, "\n".join(filter(None, (day_in_words(one.due), sentence_case(", ".join(state)))))
 
 
 def _label(field: FormField) -> str:

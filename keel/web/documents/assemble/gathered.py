@@ -157,12 +157,16 @@ class AgendaCaseLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An action still open."""
+    """An action still open. `text` is empty where its words stay in Keel: they could name a child."""
 
-    text: str
+    about: str
+    agreed_on: date
     owner: str
     due: date
-    number: str = ""
+    text: str = ""
+    overdue: bool = False
+    carried: int = 0
+    redated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

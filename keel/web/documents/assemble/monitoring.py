@@ -8,6 +8,8 @@ from .gathered import Attendance, MonitoringGathered, SessionLine
 from .words import day_in_words, moment_in_words, sentence_case
 
 HEAD = ("Date", "Who", "As", "Came and left", "Own mark")
+WIDTHS = (53, 25, 20, 25, 43)
+"""So that no day is broken."""
 NOTICE = (
     "It says that supervision took place, not what was said. Each mark is the person's own, from their own sign-in."
 )
@@ -16,9 +18,7 @@ NOTICE = (
 def monitoring_document(found: MonitoringGathered) -> Document:
     """The sessions in order; those cancelled or missed are there too."""
     rows = [row for line in found.sessions for row in _rows(line)]
-    body: Block = (
-        Table("Sessions, the oldest first", HEAD, rows, (5, 4, 3, 3, 5)) if rows else Field("Sessions", "None yet.")
-    )
+    body: Block = Table("Sessions, the oldest first", HEAD, rows, WIDTHS) if rows else Field("Sessions", "None yet.")
     held = sum(1 for line in found.sessions if line.state == "held")
     return Document(
         title="Monitoring record",
@@ -46,7 +46,7 @@ def _rows(line: SessionLine) -> list[tuple[str, str, str, str, str]]:
 
 
 def _mark(one: Attendance) -> str:
-    return moment_in_words(one.marked_at) if one.marked_at else "No mark"
+    return moment_in_words(one.marked_at).replace(" at ", " at\N{NO-BREAK SPACE}") if one.marked_at else "No mark"
 
 
 def _times(one: Attendance) -> str:
