@@ -9,7 +9,7 @@ from keel.core.records import GENESIS, Break, first_break
 from keel.web.ledger.heads import KeptHead
 from keel.web.ledger.models import Anchor, AnchorPlace, LedgerEntry
 from keel.web.ledger.selectors import head_of
-from keel.web.ledger.stored import entries
+from keel.web.ledger.stored import Chain
 from keel.web.scope import in_organisation
 
 
@@ -48,7 +48,7 @@ def since_last(organisation_id: UUID, head: tuple[int, str]) -> Break | None:
         return Break(number, f"Entry {number} is not the one that was anchored.")
     if head[0] < number:
         return Break(head[0] + 1, f"The ledger ends at entry {head[0]}, but entry {number} was anchored.")
-    return first_break(entries(organisation_id, after=number), head=head, after=last)
+    return first_break(Chain(organisation_id, after=number), head=head, after=last)
 
 
 def kept_head(anchor: Anchor) -> KeptHead:

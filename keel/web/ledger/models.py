@@ -61,7 +61,7 @@ class LedgerAbout(Scoped):
     """A member or case that an entry is about, so that they can be shown who opened what."""
 
     organisation_id = models.UUIDField(default=working_organisation, editable=False)
-    """Without an index of its own, which every act would wait for: the one below begins with it."""
+    """Without an index of its own, which every act would wait for: those below begin with it."""
     entry = models.ForeignKey(
         LedgerEntry, on_delete=models.PROTECT, related_name="about", db_index=False, db_constraint=False
     )
@@ -70,7 +70,7 @@ class LedgerAbout(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["entry", "subject_id"], name="a_subject_once_an_entry"),
+            models.UniqueConstraint(fields=["organisation_id", "entry", "subject_id"], name="subject_once_an_entry"),
         ]
         indexes = [models.Index(fields=["organisation_id", "subject_id"], name="ledger_entries_about_someone")]
 

@@ -33,22 +33,33 @@ _TEXT: Final = {
 """PostgreSQL's subjects come by a query a page: its row-level security would be asked anew for each row's subquery."""
 _SUBJECTS: Final = (
     "SELECT e.sequence, string_agg(a.subject_id::text, ',')"
-    " FROM ledger_ledgerentry AS e JOIN ledger_ledgerabout AS a ON a.entry_id = e.id"
-    " WHERE e.organisation_id = %s AND a.organisation_id = %s AND e.sequence BETWEEN %s AND %s GROUP BY e.sequence"
+    " FROM ledger_ledgerentry AS e LEFT JOIN ledger_ledgerabout AS a"
+    " ON a.organisation_id = e.organisation_id AND a.entry_id = e.id"
+    " WHERE e.organisation_id = %s AND e.sequence BETWEEN %s AND %s GROUP BY e.sequence"
 )
+"""A LEFT JOIN goes from the page's entries to their subjects, whatever PostgreSQL knows of the tables' sizes."""
 
 
-def entries(organisation_id: UUID, *, after: int = 0) -> Iterator[LedgerEntry]:
-    """Each entry of an organisation from the one after number `after` on, in order, as its hash covers it."""
-    statement = (
-        f"SELECT {_TEXT[connection.vendor]} FROM ledger_ledgerentry AS e"  # noqa: S608 - constants
-        " WHERE organisation_id = %s AND sequence > %s ORDER BY sequence LIMIT %s"
-    )
-    whose = organisation_id if connection.features.has_native_uuid_field else organisation_id.hex
-    while rows := _page(statement, [whose, after, AT_ONCE]):
-        for row in rows:
-            yield LedgerEntry(row[0], row[11], body(row), row[12])
-        after = rows[-1][0]
+class Chain:
+    """An organisation's entries from the one after number `after` on, in order, each as its hash covers it."""
+
+    def __init__(self, organisation_id: UUID, *, after: int = 0) -> None:
+        self.subjects = 0
+        """How many rows the entries read so far are about."""
+        self._whose = organisation_id if connection.features.has_native_uuid_field else organisation_id.hex
+        self._after = after
+
+    def __iter__(self) -> Iterator[LedgerEntry]:
+        """Read on, a page at a time."""
+        statement = (
+            f"SELECT {_TEXT[connection.vendor]} FROM ledger_ledgerentry AS e"  # noqa: S608 - constants
+            " WHERE organisation_id = %s AND sequence > %s ORDER BY sequence LIMIT %s"
+        )
+        while rows := _page(statement, [self._whose, self._after, AT_ONCE]):
+            for row in rows:
+                yield LedgerEntry(row[0], row[11], body(row), row[12])
+            self.subjects += sum(row[-1].count(",") + 1 for row in rows if row[-1])
+            self._after = rows[-1][0]
 
 
 def _page(statement: str, values: list[Any]) -> list[Any]:
@@ -57,7 +68,7 @@ def _page(statement: str, values: list[Any]) -> list[Any]:
         rows: list[Any] = cursor.fetchall()
         if connection.vendor != "postgresql" or not rows:
             return rows
-        cursor.execute(_SUBJECTS, [values[0], values[0], rows[0][0], rows[-1][0]])
+        cursor.execute(_SUBJECTS, [values[0], rows[0][0], rows[-1][0]])
         subjects = dict(cursor.fetchall())
     return [(*row, subjects.get(row[0])) for row in rows]
 

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from keel.core.records import GENESIS, Break, LedgerEntry, first_break
 from keel.web.ledger.models import Anchor, LedgerAbout, LedgerHead
 from keel.web.ledger.models import LedgerEntry as Row
-from keel.web.ledger.stored import entries
+from keel.web.ledger.stored import Chain
 from keel.web.scope import in_organisation
 
 
@@ -37,12 +35,13 @@ def verify(
     with in_organisation(organisation_id):
         head = LedgerHead.objects.filter(organisation_id=organisation_id).values_list("sequence", "hash").first()
         kept = {*witnesses, *Anchor.objects.values_list("sequence", "hash"), *([witness] if witness else [])}
-        verdict = judged(entries(organisation_id), head=head, kept=kept)
-        broken = verdict.broken or _stray(verdict.entries)
+        chain = Chain(organisation_id)
+        verdict = judged(chain, head=head, kept=kept)
+        broken = verdict.broken or _stray(verdict.entries, chain.subjects)
     return Verdict(verdict.entries, broken)
 
 
-def judged(entries: Iterator[LedgerEntry], *, head: tuple[int, str] | None, kept: set[tuple[int, str]]) -> Verdict:
+def judged(entries: Iterable[LedgerEntry], *, head: tuple[int, str] | None, kept: set[tuple[int, str]]) -> Verdict:
     """What the entries themselves, the chain's end as it is written down and the heads kept elsewhere say."""
     seen = _Seen(kept)
     broken = first_break(seen.each(entries), head=head)
@@ -60,7 +59,7 @@ class _Seen:
         for number, hash_ in kept:
             self._kept.setdefault(number, set()).add(hash_)
 
-    def each(self, entries: Iterator[LedgerEntry]) -> Iterator[LedgerEntry]:
+    def each(self, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
         for entry in entries:
             self.number += 1
             others = self._kept.get(entry.number)
@@ -84,10 +83,10 @@ def _lagging(count: int, head: tuple[int, str] | None) -> Break | None:
     return None
 
 
-def _stray(count: int) -> Break | None:
+def _stray(count: int, subjects: int) -> Break | None:
     """What the chain does not show: a second entry in one place, or subjects of entries that are not there."""
     if Row.objects.count() != count:
         return Break(count, "Two entries stand in one place.")
-    if LedgerAbout.objects.filter(~Exists(Row.objects.filter(pk=OuterRef("entry_id")))).exists():
+    if LedgerAbout.objects.count() != subjects:
         return Break(count, "There are subjects of an entry that is not there.")
     return None

@@ -74,8 +74,8 @@ def five(in_school: UUID) -> UUID:
 
 def test_a_chain_is_read_in_pages_and_from_any_number_on(five: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored, "AT_ONCE", 2)
-    assert [entry.number for entry in stored.entries(five)] == [1, 2, 3, 4, 5]
-    assert [entry.number for entry in stored.entries(five, after=3)] == [4, 5]
+    assert [entry.number for entry in stored.Chain(five)] == [1, 2, 3, 4, 5]
+    assert [entry.number for entry in stored.Chain(five, after=3)] == [4, 5]
     assert verify(five).whole
 
 
@@ -162,8 +162,9 @@ def test_a_head_is_kept_on_a_line_that_is_added_once_and_read_again(tmp_path: Pa
 
 
 def test_entries_in_one_place_and_subjects_of_no_entry_are_told(five: UUID) -> None:
-    assert _stray(5) is None
-    assert _stray(4) == (4, "Two entries stand in one place.")
+    assert _stray(5, 5) is None
+    assert _stray(5, 4) == (5, "There are subjects of an entry that is not there.")
+    assert _stray(4, 5) == (4, "Two entries stand in one place.")
     assert _lagging(5, head_of(five)) is None
     assert _lagging(3, (4, GENESIS)) == (5, "The chain's end says 4, but there are 3 entries.")
     stray = LedgerAbout(entry_id=uuid4(), subject_id=uuid4())

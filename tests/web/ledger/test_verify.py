@@ -102,6 +102,7 @@ TAMPERING: dict[str, tuple[Callable[[], object], int]] = {
     "cut off, the head left": (lambda: cut_off_after(5), 6),
     "a subject taken out": (lambda: LedgerAbout.objects.filter(entry__sequence=3).delete(), 3),
     "a subject put in": (lambda: LedgerAbout(entry=entry(4), subject_id=uuid4()).save(), 4),
+    "a subject of no entry put in": (lambda: LedgerAbout(entry_id=uuid4(), subject_id=uuid4()).save(), LENGTH),
     "a subject exchanged": (
         lambda: LedgerAbout.objects.filter(entry__sequence=2).update(subject_id=uuid4()),
         2,
