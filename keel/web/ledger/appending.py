@@ -25,10 +25,10 @@ _ENTRY: Final = (
     " object_kind, object_id, reason_id, facts, sequence, previous, hash)"
     f" VALUES ({', '.join(['%s'] * 15)})"
 )
-_ABOUT: Final = "INSERT INTO ledger_ledgerabout (id, organisation_id, entry_id, subject_id)"
+_ABOUT: Final = "INSERT INTO ledger_ledgerabout (id, organisation_id, entry_id, sequence, subject_id)"
 _MOVE: Final = "UPDATE ledger_ledgerhead SET sequence = %s, previous = %s, hash = %s WHERE organisation_id = %s"
-_ABOUTS_AT_ONCE: Final = 200
-"""SQLite takes four values each, of at most a thousand or so in one statement."""
+_ABOUTS_AT_ONCE: Final = 150
+"""SQLite takes five values each, of at most a thousand or so in one statement."""
 
 
 def append(told: Told, subjects: Sequence[UUID]) -> UUID:
@@ -59,13 +59,13 @@ def _one_by_one(cursor: CursorWrapper, made: UUID, told: Told, subjects: Sequenc
     ids = [value.hex if isinstance(value, UUID) else value for value in told[3:-1]]
     at = connection.ops.adapt_datetimefield_value(told.at)
     cursor.execute(_ENTRY, [made.hex, school, told.version, at, *ids, spelt(told.facts), number, previous, hash_])
-    _tell_subjects(cursor, made.hex, school, subjects)
+    _tell_subjects(cursor, (school, made.hex, number), subjects)
     cursor.execute(_MOVE, [number, previous, hash_, school])
 
 
-def _tell_subjects(cursor: CursorWrapper, entry: str, school: str, subjects: Sequence[UUID]) -> None:
+def _tell_subjects(cursor: CursorWrapper, entry: tuple[str, str, int], subjects: Sequence[UUID]) -> None:
     for start in range(0, len(subjects), _ABOUTS_AT_ONCE):
         some = subjects[start : start + _ABOUTS_AT_ONCE]
-        rows = ", ".join(["(%s, %s, %s, %s)"] * len(some))
-        values = [value for subject in some for value in (uuid4().hex, school, entry, subject.hex)]
+        rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(some))
+        values = [value for subject in some for value in (uuid4().hex, *entry, subject.hex)]
         cursor.execute(f"{_ABOUT} VALUES {rows}", values)

@@ -20,8 +20,8 @@ BEGIN
                 decode(h.hash, 'hex') || convert_to(before || h.sequence + 1 || after, 'UTF8')), 'hex')
             WHERE organisation_id = school RETURNING sequence, previous, hash
         ), about AS (
-            INSERT INTO ledger_ledgerabout (id, organisation_id, entry_id, subject_id)
-            SELECT gen_random_uuid(), school, entry, subject::uuid
+            INSERT INTO ledger_ledgerabout (id, organisation_id, entry_id, sequence, subject_id)
+            SELECT gen_random_uuid(), school, entry, sequence, subject::uuid
             FROM head, jsonb_array_elements_text(body->'about') AS subject
         )
         INSERT INTO ledger_ledgerentry (id, organisation_id, sequence, version, at, actor_account, actor_member, act,

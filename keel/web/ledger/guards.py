@@ -88,7 +88,7 @@ def make_guards(using: str = DEFAULT_DB_ALIAS) -> None:
 
 @contextmanager
 def lifted(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Take the guards away and put them back: for emptying a test database, and nothing else."""
+    """Take the guards away and put them back: for a migration that fills a new column, and for tests."""
     connection = connections[using]
     with connection.cursor() as cursor:
         for place in _standing(cursor, connection):

@@ -66,11 +66,13 @@ class LedgerAbout(Scoped):
         LedgerEntry, on_delete=models.PROTECT, related_name="about", db_index=False, db_constraint=False
     )
     """Written together with its entry, which is never taken out; what stands alone all the same, `verify` finds."""
+    sequence = models.PositiveBigIntegerField()
+    """The entry's own, so that a stretch of the chain is read together with its subjects."""
     subject_id = models.UUIDField()
 
     class Meta(Scoped.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organisation_id", "entry", "subject_id"], name="subject_once_an_entry"),
+            models.UniqueConstraint(fields=["organisation_id", "sequence", "subject_id"], name="subject_once_an_entry"),
         ]
         indexes = [models.Index(fields=["organisation_id", "subject_id"], name="ledger_entries_about_someone")]
 

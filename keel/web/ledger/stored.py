@@ -20,24 +20,20 @@ AT_ONCE: Final = 5000
 _TEXT: Final = {
     "sqlite": (
         "sequence, version, at || '', actor_account, actor_member, act, record_kind, object_kind, object_id, reason_id,"
-        " facts, previous, hash, organisation_id,"
-        " (SELECT group_concat(subject_id) FILTER (WHERE a.organisation_id = e.organisation_id)"
-        " FROM ledger_ledgerabout AS a WHERE a.entry_id = e.id)"
+        " facts, previous, hash, organisation_id, (SELECT group_concat(subject_id) FROM ledger_ledgerabout AS a"
+        " WHERE a.organisation_id = e.organisation_id AND a.sequence = e.sequence AND a.entry_id = e.id)"
     ),
     "postgresql": (
         "sequence, version, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), actor_account::text,"
         " actor_member::text, act, record_kind, object_kind, object_id::text, reason_id::text, facts::text, previous,"
-        " hash, organisation_id::text"
+        " hash, organisation_id::text, id::text"
     ),
 }
 """PostgreSQL's subjects come by a query a page: its row-level security would be asked anew for each row's subquery."""
 _SUBJECTS: Final = (
-    "SELECT e.sequence, string_agg(a.subject_id::text, ',')"
-    " FROM ledger_ledgerentry AS e LEFT JOIN ledger_ledgerabout AS a"
-    " ON a.organisation_id = e.organisation_id AND a.entry_id = e.id"
-    " WHERE e.organisation_id = %s AND e.sequence BETWEEN %s AND %s GROUP BY e.sequence"
+    "SELECT sequence, entry_id::text, string_agg(subject_id::text, ',') FROM ledger_ledgerabout"
+    " WHERE organisation_id = %s AND sequence BETWEEN %s AND %s GROUP BY sequence, entry_id"
 )
-"""A LEFT JOIN goes from the page's entries to their subjects, whatever PostgreSQL knows of the tables' sizes."""
 
 
 class Chain:
@@ -69,8 +65,8 @@ def _page(statement: str, values: list[Any]) -> list[Any]:
         if connection.vendor != "postgresql" or not rows:
             return rows
         cursor.execute(_SUBJECTS, [values[0], rows[0][0], rows[-1][0]])
-        subjects = dict(cursor.fetchall())
-    return [(*row, subjects.get(row[0])) for row in rows]
+        subjects = {(number, entry): about for number, entry, about in cursor.fetchall()}
+    return [(*row[:-1], subjects.get((row[0], row[-1]))) for row in rows]
 
 
 def body(row: Sequence[Any]) -> bytes:

@@ -167,7 +167,7 @@ def test_entries_in_one_place_and_subjects_of_no_entry_are_told(five: UUID) -> N
     assert _stray(4, 5) == (4, "Two entries stand in one place.")
     assert _lagging(5, head_of(five)) is None
     assert _lagging(3, (4, GENESIS)) == (5, "The chain's end says 4, but there are 3 entries.")
-    stray = LedgerAbout(entry_id=uuid4(), subject_id=uuid4())
+    stray = LedgerAbout(entry_id=uuid4(), sequence=6, subject_id=uuid4())
     stray.save()
     assert verify(five).broken == (5, "There are subjects of an entry that is not there.")
     with lifted():

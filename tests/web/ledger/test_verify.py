@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,7 @@ def swap(first: int, second: int) -> None:
 
 
 def put_in(after: int) -> None:
+    LedgerAbout.objects.filter(sequence__gt=after).update(sequence=F("sequence") + 1)
     for row in LedgerEntry.objects.filter(sequence__gt=after).order_by("-sequence"):
         LedgerEntry.objects.filter(pk=row.pk).update(sequence=row.sequence + 1)
     model = entry(after)
@@ -101,8 +103,20 @@ TAMPERING: dict[str, tuple[Callable[[], object], int]] = {
     "swapped": (lambda: swap(3, 5), 3),
     "cut off, the head left": (lambda: cut_off_after(5), 6),
     "a subject taken out": (lambda: LedgerAbout.objects.filter(entry__sequence=3).delete(), 3),
-    "a subject put in": (lambda: LedgerAbout(entry=entry(4), subject_id=uuid4()).save(), 4),
-    "a subject of no entry put in": (lambda: LedgerAbout(entry_id=uuid4(), subject_id=uuid4()).save(), LENGTH),
+    "a subject put in": (lambda: LedgerAbout(entry=entry(4), sequence=4, subject_id=uuid4()).save(), 4),
+    "a subject of no entry put in": (
+        lambda: LedgerAbout(entry_id=uuid4(), sequence=4, subject_id=uuid4()).save(),
+        LENGTH,
+    ),
+    "a subject of another entry put in": (
+        lambda: LedgerAbout(entry_id=entry(5).pk, sequence=4, subject_id=uuid4()).save(),
+        LENGTH,
+    ),
+    "a subject shown with another entry": (
+        lambda: LedgerAbout.objects.filter(sequence=2).update(entry_id=entry(3).pk),
+        2,
+    ),
+    "a subject put behind the end": (lambda: LedgerAbout.objects.filter(sequence=2).update(sequence=99), 2),
     "a subject exchanged": (
         lambda: LedgerAbout.objects.filter(entry__sequence=2).update(subject_id=uuid4()),
         2,
@@ -230,7 +244,7 @@ WRITTEN = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=LONGEST),
+    | st.text(max_size=LONGEST).filter(str.isprintable),
     lambda inner: st.lists(inner, max_size=3),
     max_leaves=6,
 )
