@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from keel.core.records.carry import CaseFacts, LastSession, OpenAction, SessionFacts, carry_to
+from keel.web.access.selectors import visible
 from keel.web.actions.models import Action
 from keel.web.actions.selectors import open_of
 from keel.web.cases.models import Case
@@ -17,6 +18,7 @@ from keel.web.people.models import Member
 from keel.web.policies.selectors import policy_of
 from keel.web.sessions.events import session_day
 from keel.web.sessions.models import AgendaCase, Session
+from keel.web.sessions.selectors.room import hidden_actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,18 @@ class Known:
     personal_actions: tuple[Action, ...]
     other_actions: tuple[Action, ...]
     """About cases that are not on this agenda: they stay visible and stay carried."""
+    hidden: int = 0
+    """How many more are open that the reader may not see: somebody else led the session that agreed them."""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Every action that a page with all of this shows, to be told to the ledger."""
+        listed = (one for known in self.cases for one in known.actions)
+        return (*self.session_actions, *self.personal_actions, *self.other_actions, *listed)
 
 
-def known_of(session: Session, items: Iterable[AgendaCase]) -> Known:
-    """What is known for the agenda and its cases; eight queries, however many cases and actions."""
+def known_of(session: Session, items: Iterable[AgendaCase], *, by: Member, on: date) -> Known:
+    """What is known for the agenda and its cases, of actions what `by` may read; as many queries for any number."""
     listed = list(items)
     lines = {
         line.case.pk: line
@@ -54,7 +64,7 @@ def known_of(session: Session, items: Iterable[AgendaCase]) -> Known:
         )
     }
     discussed = last_discussed([item.case_id for item in listed], session.supervisee)
-    actions = {str(one.pk): one for one in open_of(session.supervisee)}
+    actions = {str(one.pk): one for one in visible(open_of(session.supervisee), by, on=on)}
     before, after = last_held(session), following(session)
     facts = [
         CaseFacts(
@@ -71,6 +81,7 @@ def known_of(session: Session, items: Iterable[AgendaCase]) -> Known:
         session_actions=_rows(carried.session_actions, actions),
         personal_actions=_rows(carried.personal_actions, actions),
         other_actions=_rows(carried.not_on_agenda, actions),
+        hidden=hidden_actions(session, (one for one in actions.values() if one.session_id != session.pk)),
     )
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from keel.web.access.selectors import decide_for
+from keel.web.actions.models import Action
 from keel.web.actions.services import Agreed, action_agree
 from keel.web.ledger.models import LedgerAbout, LedgerEntry
 from keel.web.obligations.models import Obligation
@@ -18,6 +19,7 @@ from keel.web.sessions.models import AgendaCase, Entry, EntryVersion, Session
 from keel.web.sessions.services.booking import session_cancel, session_rebook
 from tests.cast import LONDON, NOW, TODAY, Cast, signed_in
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held, on_agenda
+from tests.web.sessions.stage import over
 
 SOON = datetime(2026, 12, 1, 14, tzinfo=LONDON)
 EARLIER = datetime(2026, 10, 7, 14, tzinfo=LONDON)
@@ -221,6 +223,25 @@ def test_reading_the_agenda_is_told_to_the_ledger_once_a_page_and_names_its_chil
     read = LedgerEntry.objects.filter(act="read").order_by("-sequence")
     assert read.count() == before + 1
     assert case.pk in set(LedgerAbout.objects.filter(entry=read.first()).values_list("subject_id", flat=True))
+
+
+def test_the_words_of_an_action_are_shown_to_who_may_read_them_and_the_ledger_names_each(cast, client):
+    """G-07, S21: another supervisor prepares with the same person and does not read what was agreed with the last."""
+    stage = over(cast)
+    words = [f"Action of the {part} part" for part in ("session", "personal", "case")]
+    with_ruth = booked(agreement_of(cast, cast.sam, cast.ruth), cast.sam, cast.ruth, SOON, NOW)
+    sam = signed_in(client, cast.sam)
+    sam.post(reverse("sessions:agenda", args=[with_ruth.pk]), agenda_form(send="1"))
+    page = page_of(sam, "agenda", with_ruth.pk)
+    assert all(one in page for one in words)
+    assert "from sessions that somebody else led" not in page
+    named = {thing[1] for thing in LedgerEntry.objects.order_by("sequence").last().facts["things"]}
+    assert {str(pk) for pk in Action.objects.values_list("pk", flat=True)} <= named
+    noted = page_of(sam, "note", with_ruth.pk, stage.ada.pk)
+    assert [one in noted for one in words] == [False, False, True]
+    page = page_of(signed_in(client, cast.ruth), "agenda", with_ruth.pk)
+    assert not any(one in page for one in words)
+    assert "3 more are open from sessions that somebody else led" in page
 
 
 def test_a_page_behind_shows_both_texts_and_keeps_what_is_chosen(cast, client, session):

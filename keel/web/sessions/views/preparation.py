@@ -178,8 +178,8 @@ def _take_agenda(request: MemberRequest, session: Session) -> Posted:
 def _agenda_page(request: MemberRequest, session: Session, may: Rights, posted: Posted | None) -> HttpResponse:
     items = agenda_cases(session, request.member, on=request.today)
     entries = list(readable_entries(session, request.member, on=request.today, parts=[Entry.Part.AGENDA]))
-    reading(request, *items, *entries)
-    known = known_of(session, items)
+    known = known_of(session, items, by=request.member, on=request.today)
+    reading(request, *items, *entries, *known.actions)
     fields = typed_fields(session, Entry.Part.AGENDA, entries=entries_by_name(entries), posted=posted)
     not_fitted = [one for one in known.cases if not one.item.fitted]
     extra = extra_sessions(session, items)
@@ -212,12 +212,12 @@ def _note_page(
 ) -> HttpResponse:
     rows, before = entries_and_last(session, item.case_id, request.member, on=request.today)
     entries = [row for row in rows if row.part == Entry.Part.NOTE and row.case_id == item.case_id]
-    reading(request, item, *entries, *before)
-    known = known_of(session, [item])
+    known = known_of(session, [item], by=request.member, on=request.today).cases[0]
+    reading(request, item, *entries, *before, *known.actions)
     context = {
         "session": session,
         "item": item,
-        "known": known.cases[0],
+        "known": known,
         "last_notes": last_notes(before),
         "may": may,
         "fields": typed_fields(
