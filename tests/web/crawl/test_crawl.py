@@ -24,7 +24,7 @@ from keel.web.accounts.models import Account
 from keel.web.ledger.models import LedgerEntry
 from keel.web.people.models import Member
 from tests.cast import NOW, ROLES
-from tests.web.crawl import disk, linked, outside, told
+from tests.web.crawl import disk, linked, opening, outside, told
 from tests.web.crawl.asked import Ids, Pair, ids_of, own, pairs
 from tests.web.crawl.asking import Answer, ask
 from tests.web.crawl.canaries import rows, scoped, unknown, without
@@ -114,7 +114,8 @@ def test_no_page_of_ones_own_holds_anything_of_another_organisation(
 ) -> None:
     """G-05: body, headers, files and log. And what is shut in one's own school is as absent as nothing (G-03).
 
-    Nothing that anybody wrote is part of an address on a page, and each page shows the way to sign out (G-67).
+    Whatever seal a page opens, its reader may read, and the ledger is told of it (G-66). Nothing that anybody wrote is
+    part of an address on a page, and each page shows the way to sign out (G-67).
     """
     caplog.set_level(logging.DEBUG)
     faults: list[str] = []
@@ -123,7 +124,8 @@ def test_no_page_of_ones_own_holds_anything_of_another_organisation(
         client = browser(world.mine.cast.people[name])
         for route in own_share(world.routes, name):
             shut = None
-            for pair, answer in opened(client, route, world):
+            for pair, answer, watch in opened(client, route, world):
+                faults += untold(world, name, route, watch) if answer.status == 200 else []
                 faults += foreign_words(world, pair.present, answer)
                 faults += [f"{route.name} {fault}" for fault in linked.faults(route.name, answer, world.mine.word)]
                 shut = shut or (pair if answer.status == 404 and route.ids else None)
@@ -151,11 +153,18 @@ def test_what_one_may_not_see_in_ones_own_school_is_as_absent_as_nothing(world: 
     assert asked > len(HIDDEN)
 
 
-def opened(client: Client, route: Route, world: World) -> Iterator[tuple[Pair, Answer]]:
+def untold(world: World, name: str, route: Route, watch: opening.Watch) -> list[str]:
+    """What the page opened beyond its reader's right, or behind the ledger's back."""
+    with at_work(world.mine):
+        return [f"{route.name}: {fault}" for fault in opening.faults(world.mine.cast.people[name], watch)]
+
+
+def opened(client: Client, route: Route, world: World) -> Iterator[tuple[Pair, Answer, opening.Watch]]:
     """The address with own ids; another one as long as there is nothing for this person."""
     for pair in own(route, world.ids[world.mine.word], 1_000 if ALL else TRIES):
-        answer = ask(client, "GET", pair.present)
-        yield pair, answer
+        with opening.watched(world.mine) as watch:
+            answer = ask(client, "GET", pair.present)
+        yield pair, answer, watch
         if answer.status != 404 and not ALL:
             return
 

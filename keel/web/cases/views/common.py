@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from keel.web.access.reading import reading
 from keel.web.access.selectors import fetch
 from keel.web.cases.models import Case
 from keel.web.people.current import MemberRequest
@@ -48,7 +49,9 @@ def crumbs(case: Case | None = None) -> list[dict[str, str]]:
 def form_page(
     request: MemberRequest, form: BaseForm, title: str, *, case: Case | None = None, **context: Any
 ) -> HttpResponse:
-    """A page of one form, with the case it is about and the way to report now."""
+    """A page of one form, with the case it is about, or the two cases, and the way to report now."""
+    if shown := [one for one in (case, context.get("other")) if one]:
+        reading(request, *shown)
     context = {
         "form": form,
         "page_title": title,

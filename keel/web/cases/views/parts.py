@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from keel.web.access.reading import reading
 from keel.web.access.selectors import visible
 from keel.web.cases import services
 from keel.web.cases.forms import CarrierForm, DayForm, DelegateForm, SiblingForm, StatusDaysForm, StatusForm
@@ -107,8 +106,6 @@ def sibling_link(request: MemberRequest, pk: UUID) -> HttpResponse:
             except Refusal as refusal:
                 form.add_error("number", refusal.message)
                 other = None
-    if other is not None:
-        reading(request, case, other)
     return form_page(
         request, form, "Link a sibling", case=case, other=other, save="Link them" if other else "Look at both cases"
     )

@@ -51,7 +51,8 @@ def register(request: MemberRequest) -> HttpResponse:
 def case(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One case: statuses and carriers with their days, siblings, open actions, when it was discussed, who can read."""
     one = found(request, pk)
-    reading(request, one)
+    siblings = _siblings(request, one)
+    reading(request, one, *(other for _, other in siblings))
     (line,) = selectors.case_line([one], rules=case_rules_on(request.today), day=request.today)
     readers = who_can_read(one, on=request.today)
     context = {
@@ -59,7 +60,7 @@ def case(request: MemberRequest, pk: UUID) -> HttpResponse:
         "line": line,
         "statuses": one.statuses.filter(superseded_by=None).order_by("-first"),
         "carriers": selectors.all_carriers(one),
-        "siblings": _siblings(request, one),
+        "siblings": siblings,
         "delegations": [row.member for row in services.delegations(one).filter(last=None)],
         "leads": "designated safeguarding lead" in roles_now(request),
         "panels": panels(request, one),
@@ -90,7 +91,6 @@ def case_open(request: MemberRequest) -> HttpResponse:
 def case_change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Change a case's details."""
     one = found(request, pk, "write")
-    reading(request, one)
     initial = {
         name: getattr(one, name) for name in ("number", "child_name", "opened_on", "priority", "system_reference")
     }

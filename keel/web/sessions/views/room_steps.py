@@ -135,7 +135,7 @@ class _Step:
         ]
         actions = actions_in(session, request.member, on=request.today)
         before, agreed = self._mine(actions.shown), self._mine(actions.agreed)
-        reading(request, *rows, *earlier, *before, *agreed, *([self.item] if self.item else []))
+        reading(request, *rows, *earlier, *before, *agreed, *self.agenda)
         policy = policy_for(session)
         context = room_context(request, session, self.agenda, self.key) | {
             "fields": typed_fields(
