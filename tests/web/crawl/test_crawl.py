@@ -125,7 +125,7 @@ def test_no_page_of_ones_own_holds_anything_of_another_organisation(
         for route in own_share(world.routes, name):
             shut = None
             for pair, answer, watch in opened(client, route, world):
-                faults += untold(world, name, route, watch) if answer.status == 200 else []
+                faults += untold(world, name, route, watch)
                 faults += foreign_words(world, pair.present, answer)
                 faults += [f"{route.name} {fault}" for fault in linked.faults(route.name, answer, world.mine.word)]
                 shut = shut or (pair if answer.status == 404 and route.ids else None)
@@ -164,6 +164,7 @@ def opened(client: Client, route: Route, world: World) -> Iterator[tuple[Pair, A
     for pair in own(route, world.ids[world.mine.word], 1_000 if ALL else TRIES):
         with opening.watched(world.mine) as watch:
             answer = ask(client, "GET", pair.present)
+            watch.rows = watch.rows if answer.status == 200 else {}
         yield pair, answer, watch
         if answer.status != 404 and not ALL:
             return

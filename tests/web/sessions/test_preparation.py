@@ -235,7 +235,7 @@ def test_the_words_of_an_action_are_shown_to_who_may_read_them_and_the_ledger_na
     page = page_of(sam, "agenda", with_ruth.pk)
     assert all(one in page for one in words)
     assert "from sessions that somebody else led" not in page
-    named = {thing[1] for thing in LedgerEntry.objects.order_by("sequence").last().facts["things"]}
+    named = {thing[1] for thing in LedgerEntry.objects.latest("sequence").facts["things"]}
     assert {str(pk) for pk in Action.objects.values_list("pk", flat=True)} <= named
     noted = page_of(sam, "note", with_ruth.pk, stage.ada.pk)
     assert [one in noted for one in words] == [False, False, True]
