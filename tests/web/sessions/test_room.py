@@ -52,9 +52,14 @@ def action(what: str, owner: object, due: date) -> dict[str, str]:
 
 def test_before_it_begins_the_room_reminds_of_the_quiet_room(cast: Cast) -> None:
     """S10: quiet, phones off, the whole hour."""
-    page = text_of(browser(cast.tom), at("room", planned(cast).session.pk))
+    session = planned(cast).session
+    page = text_of(browser(cast.tom), at("room", session.pk))
     assert "All phones off." in page
     assert "Begin now" in page
+    later = booked(session.agreement, session.supervisee, session.supervisor, STARTS + timedelta(days=2), AUTUMN)
+    page = text_of(browser(cast.tom), at("room", later.pk))
+    assert "It begins on its own day" in page
+    assert "Begin now" not in page
 
 
 def test_beginning_brings_every_social_care_child_and_what_the_agenda_says(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
 from keel.web.people.once import once, posts, see_other
 from keel.web.people.selectors.contacts import report_contacts
+from keel.web.sessions.events import session_day
 from keel.web.sessions.forms.room import CloseForm, RedateForm
 from keel.web.sessions.models import AgendaCase, Record, Session
 from keel.web.sessions.selectors.entries import whole
@@ -102,6 +103,7 @@ def room(request: MemberRequest, pk: UUID) -> HttpResponse:
         context = {
             "session": session,
             "conduct": conduct,
+            "too_early": session_day(session) > request.today,
             "begin_url": reverse("sessions:begin", args=[pk]),
             "held_url": reverse("sessions:held", args=[pk]),
             "breadcrumb": crumbs(session),
