@@ -13,7 +13,7 @@ from keel.web.sessions.models import AgendaCase, Entry, Party, Session, SessionE
 from keel.web.sessions.services.entries import Place, Typed, entry_save
 from keel.web.sessions.services.room import session_begin
 from tests.cast import Cast
-from tests.web.sessions.making import case_of
+from tests.web.sessions.making import AUTUMN, booked, case_of
 from tests.web.sessions.stage import STARTS, Stage, agreed, at, begun, browser, over, planned
 
 KEY = re.compile(r'name="idempotency_key" value="([0-9a-f]{32})"')
@@ -90,7 +90,6 @@ def test_beginning_twice_begins_once_and_carries_once(cast: Cast) -> None:
 
 
 def planned_again(stage: Stage) -> Session:
-    from tests.web.sessions.making import AUTUMN, booked
 
     session = stage.session
     return booked(session.agreement, session.supervisee, session.supervisor, STARTS, AUTUMN)
