@@ -11,6 +11,7 @@ from keel.web.accounts.services import CONFIRMED_AT, CONFIRMED_WITH, stamp
 from keel.web.actions.models import Action
 from keel.web.actions.services import Agreed, action_agree
 from keel.web.cases.models import Case
+from keel.web.ledger.at_once import NAME
 from keel.web.people.models import Member
 from keel.web.sessions.models import Extract, Record, Session
 from keel.web.sessions.selectors.entries import whole
@@ -180,6 +181,11 @@ def page(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, (answer.status_code, address)
     return answer.content.decode()
+
+
+def of_the_ledger(query: dict[str, str]) -> bool:
+    """Whether a captured query is the ledger's own: on PostgreSQL it calls one function."""
+    return "ledger_" in query["sql"] or NAME in query["sql"]
 
 
 def post(client: Client, name: str, pk: object, **data: str) -> int:

@@ -12,7 +12,7 @@ from keel.web.sessions.services.preparation import agenda_in_step
 from keel.web.sessions.services.room import session_begin
 from tests.cast import Cast, signed_in
 from tests.web.sessions.making import AUTUMN, booked, case_of, held, on_agenda, written
-from tests.web.sessions.stage import BEFORE, EARLIER, STARTS, Stage, planned
+from tests.web.sessions.stage import BEFORE, EARLIER, STARTS, Stage, of_the_ledger, planned
 
 WORDS = "Asked for her sister every day."
 LAST = "Case notes for the session of"
@@ -93,7 +93,7 @@ def test_many_cases_and_many_notes_ask_no_more_than_one(cast, client, stage):
             signed_in(client, member).get(address)
             with CaptureQueriesContext(connection) as queries:
                 assert WORDS in client.get(address).text
-            found.append(len([one for one in queries.captured_queries if "ledger_" not in one["sql"]]))
+            found.append(len([one for one in queries.captured_queries if not of_the_ledger(one)]))
         return found
 
     small = asked()

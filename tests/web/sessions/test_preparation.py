@@ -19,7 +19,7 @@ from keel.web.sessions.models import AgendaCase, Entry, EntryVersion, Session
 from keel.web.sessions.services.booking import session_cancel, session_rebook
 from tests.cast import LONDON, NOW, TODAY, Cast, signed_in
 from tests.web.sessions.making import AUTUMN, agreement_of, booked, case_of, held, on_agenda
-from tests.web.sessions.stage import over
+from tests.web.sessions.stage import of_the_ledger, over
 
 SOON = datetime(2026, 12, 1, 14, tzinfo=LONDON)
 EARLIER = datetime(2026, 10, 7, 14, tzinfo=LONDON)
@@ -360,7 +360,7 @@ def test_the_pages_of_preparation_take_the_same_queries_for_one_case_and_for_ten
             sam.get(address)
             with CaptureQueriesContext(connection) as queries:
                 assert sam.get(address).status_code == 200
-            found.append(sum("ledger_" not in one["sql"] for one in queries.captured_queries))
+            found.append(sum(not of_the_ledger(one) for one in queries.captured_queries))
         return found
 
     once = counts()

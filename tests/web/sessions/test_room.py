@@ -14,7 +14,7 @@ from keel.web.sessions.services.entries import Place, Typed, entry_save
 from keel.web.sessions.services.room import session_begin
 from tests.cast import Cast
 from tests.web.sessions.making import AUTUMN, booked, case_of
-from tests.web.sessions.stage import STARTS, Stage, agreed, at, begun, browser, over, planned
+from tests.web.sessions.stage import STARTS, Stage, agreed, at, begun, browser, of_the_ledger, over, planned
 
 KEY = re.compile(r'name="idempotency_key" value="([0-9a-f]{32})"')
 
@@ -330,7 +330,7 @@ def counted(client: Client, address: str) -> tuple[int, int]:
         connection,
     ) as found:
         assert client.get(address).status_code == 200
-    ledger = [one for one in found.captured_queries if "ledger_" in one["sql"] or "SAVEPOINT" in one["sql"]]
+    ledger = [one for one in found.captured_queries if of_the_ledger(one) or "SAVEPOINT" in one["sql"]]
     return len(found.captured_queries), len(ledger)
 
 
