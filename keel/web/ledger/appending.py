@@ -5,7 +5,7 @@ cursor. They name the organisation themselves, because no manager's scope stands
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -14,6 +14,9 @@ from django.db.backends.utils import CursorWrapper
 from keel.core.records import GENESIS
 from keel.web.ledger.at_once import NAME
 from keel.web.ledger.hashing import Told, around, entry_hash, spelt
+
+if TYPE_CHECKING:
+    from keel.web.scope.postgresql.base import DatabaseWrapper
 
 _AT_ONCE: Final = f"SELECT {NAME}(%s, %s, %s)"
 _HEAD: Final = "SELECT sequence, hash FROM ledger_ledgerhead WHERE organisation_id = %s"
@@ -31,14 +34,20 @@ _ABOUTS_AT_ONCE: Final = 150
 """SQLite takes five values each, of at most a thousand or so in one statement."""
 
 
-def append(told: Told, subjects: Sequence[UUID]) -> UUID:
-    """Put an entry at the end of its chain and lock the end until the transaction is over; returns the entry's id."""
+def append(told: Told, subjects: Sequence[UUID], *, at_once: bool) -> UUID:
+    """Put an entry at the end of its chain and lock the end until the transaction is over; returns the entry's id.
+
+    Where the database does it in one statement, that goes out with the transaction's next one unless `at_once`.
+    """
     made = uuid4()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_AT_ONCE, [made, *around(told, subjects)])
-        else:
+    if not is_one_statement():
+        with connection.cursor() as cursor:
             _one_by_one(cursor, made, told, subjects)
+    elif at_once:
+        with connection.cursor() as cursor:
+            cursor.execute(_AT_ONCE, [made, *around(told, subjects)])
+    else:
+        cast("DatabaseWrapper", connection).say_with_next(_AT_ONCE, [made, *around(told, subjects)])
     return made
 
 

@@ -36,15 +36,16 @@ class Reading:
 def write(entry: Entry, *, now: datetime | None = None) -> UUID:
     """Add one entry to the chain of the organisation whose scope is open; the caller's transaction holds both.
 
-    Call it last: it locks the end of the chain until the transaction ends. `now` is for made-up histories (the demo).
-    Returns the entry's id. Raises NotInTransaction outside a transaction.
+    Call it last: it locks the end of the chain until the transaction ends. On PostgreSQL it goes out with whatever the
+    transaction sends next, so a ledger that cannot be written refuses that, its COMMIT at the latest. `now` is for
+    made-up histories (the demo). Returns the entry's id. Raises NotInTransaction outside a transaction.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction("An act and its ledger entry are written in one transaction. Open transaction.atomic().")
-    return _written(entry, now or datetime.now(UTC))
+    return _written(entry, now or datetime.now(UTC), at_once=False)
 
 
-def _written(entry: Entry, at: datetime) -> UUID:
+def _written(entry: Entry, at: datetime, *, at_once: bool) -> UUID:
     organisation_id = current_scope().organisation
     if organisation_id is None:
         raise NotInTransaction("Open the one organisation that this act belongs to before telling the ledger of it.")
@@ -61,7 +62,7 @@ def _written(entry: Entry, at: datetime) -> UUID:
         reason_id=entry.reason.pk if entry.reason else None,
         facts={name: plain(fact) for name, fact in entry.facts.items()},
     )
-    return append(told, sorted(entry.about))
+    return append(told, sorted(entry.about), at_once=at_once)
 
 
 def record(
@@ -101,7 +102,8 @@ def record_reading(
     about = frozenset[UUID]().union(*(each.about for each in fresh))
     try:
         with _whole():
-            return _written(Entry(act=READ, actor=actor, thing=thing, about=about, facts=facts), datetime.now(UTC))
+            entry = Entry(act=READ, actor=actor, thing=thing, about=about, facts=facts)
+            return _written(entry, datetime.now(UTC), at_once=True)
     except DatabaseError as error:
         raise ReadingNotRecorded("The ledger could not be written, so nothing was shown.") from error
 

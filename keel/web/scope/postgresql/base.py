@@ -5,16 +5,21 @@ transaction, statement and settings are one message and so one transaction of th
 connection. Inside one they are sent again as soon as another scope is in force or a savepoint was made or gone back to,
 so a scope that was closed opens nothing. Whatever ends a transaction takes them away: told too seldom, the database
 shows no row and takes none. Every cursor of the connection does it, whoever opened it.
+
+A statement whose answer nobody waits for (`say_with_next`) goes ahead of the transaction's next one, COMMIT at the
+latest, in the same message: it has no journey of its own, and what it locks stays locked for no longer than the
+database itself needs.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
+from django.db.backends.utils import debug_transaction
 from psycopg import ClientCursor
 from psycopg.pq import TransactionStatus
 
@@ -34,11 +39,29 @@ CANONICAL: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection whose cursors carry the scope."""
+    """A connection whose cursors carry the scope, and ahead of a statement what waited to be said with it."""
 
     def get_connection_params(self) -> dict[str, Any]:
         """As Django's, with our cursor."""
         return {**super().get_connection_params(), "cursor_factory": ScopedCursor}
+
+    def say_with_next(self, query: str, params: Sequence[Any]) -> None:
+        """In an open transaction: send this with what is sent next, which fails where this does."""
+        self.ensure_connection()
+        with ScopedCursor(self.connection) as cursor:
+            cursor.wait_with(query, params)
+
+    def _commit(self) -> None:
+        if self.connection is None or not _waiting(self.connection):
+            super()._commit()  # type: ignore[misc]
+            return
+        with debug_transaction(self, "COMMIT"), self.wrap_database_errors, ScopedCursor(self.connection) as cursor:
+            cursor.execute("COMMIT")
+
+    def _rollback(self) -> None:
+        if self.connection is not None:
+            self.connection.keel_waiting = ""
+        super()._rollback()  # type: ignore[misc]
 
 
 class ScopedCursor(base.Cursor, ClientCursor[Any]):
@@ -48,28 +71,50 @@ class ScopedCursor(base.Cursor, ClientCursor[Any]):
     """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
-        """Tell the scope unless this transaction was told it last, then execute; the result is the statement's own."""
-        if not isinstance(query, str) or TOUCHES_NO_ROW.match(query):
-            self._tells_last(None)
-            return super().execute(query, params, **options)
-        telling = told(open_scope())
-        if self.connection.pgconn.transaction_status == INTRANS and self._was_told_last(telling):
-            return super().execute(query, params, **options)
-        super().execute(telling + query, params, **options)
-        self.nextset()
+        """Say what waits, and the scope unless the transaction was told it last; the result is the statement's own."""
+        text = query if isinstance(query, str) else query.as_string(self.connection)
+        telling = None if TOUCHES_NO_ROW.match(text) else told(open_scope())
+        ahead = _waiting(self.connection) + (telling if telling and not self._was_told_last(telling) else "")
+        try:
+            super().execute((ahead if params is None else ahead.replace("%", "%%")) + text, params, **options)
+        except Exception:
+            self._forget_what_was_lost()
+            raise
+        self.connection.keel_waiting = ""  # type: ignore[attr-defined]
+        while ahead and self.nextset():
+            pass
         self._tells_last(telling)
         return self
+
+    def wait_with(self, query: str, params: Sequence[Any]) -> None:
+        """Keep the statement, with the scope in force, for whatever is executed next."""
+        telling = told(open_scope())
+        ahead = "" if self._was_told_last(telling) else telling
+        self.connection.keel_waiting = (  # type: ignore[attr-defined]
+            f"{_waiting(self.connection)}{ahead}{self.mogrify(query, params)}; "
+        )
+        self._tells_last(telling)
+
+    def _forget_what_was_lost(self) -> None:
+        """What waited is lost with its transaction; but where nothing was sent (a wrong parameter) it waits on."""
+        if self.connection.pgconn.transaction_status != INTRANS:
+            self.connection.keel_waiting = ""  # type: ignore[attr-defined]
 
     def _tells_last(self, telling: str | None) -> None:
         self.connection.keel_told_last = telling  # type: ignore[attr-defined]
 
     def _was_told_last(self, telling: str) -> bool:
-        return getattr(self.connection, "keel_told_last", None) == telling
+        is_open = self.connection.pgconn.transaction_status == INTRANS
+        return is_open and getattr(self.connection, "keel_told_last", None) == telling
 
     def executemany(self, query: Any, params_seq: Iterable[Any], **_: Any) -> None:
         """One statement after the other, each with the scope."""
         for params in params_seq:
             self.execute(query, params)
+
+
+def _waiting(connection: Any) -> str:
+    return getattr(connection, "keel_waiting", "")
 
 
 @lru_cache(maxsize=1024)
