@@ -91,7 +91,7 @@ def told(scope: OrganisationScope | None) -> str:
 
 def _own(accounts: Collection[UUID]) -> str:
     """An expression for the organisations of these accounts, found as the statement runs."""
-    calls = " UNION ".join(f"SELECT {OWN}('{each}')" for each in sorted(map(_written, accounts)))
+    calls = " UNION ".join(f"SELECT {OWN}('{_written(each)}')" for each in sorted(accounts, key=str))
     return f"(SELECT coalesce(string_agg(o::text, ','), '') FROM ({calls}) AS own(o))" if calls else "''"  # noqa: S608
 
 
