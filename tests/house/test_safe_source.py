@@ -58,7 +58,7 @@ GAPS = {
     "keel/web/scope/walls.py": {
         "application", "name", "quote(name)", "quote(table)", "calls", "rows", "says", "standing", "table", "what",
     },
-    "keel/web/scope/postgresql/base.py": {"reads", "writes", "everything", "_written(scope.account)"},
+    "keel/web/scope/postgresql/base.py": {"reads", "writes", "everything", "_written(each)", "calls"},
 }  # fmt: skip
 """Names of tables, triggers, policies, functions, roles (quoted), signs for parameters, our sentences, plain ids."""
 EITHER = {

@@ -5,11 +5,12 @@
         says=says_give, run=give, gains=lambda details: UUID(details["member"]),
     ))
 
-Who may ask and who may agree is data: roles by slug, and `check` for what roles alone cannot say. An act about one
-member is a `members.ActAboutMember`, which knows whom it raises and touches.
+Who may ask and who may agree is data: roles by slug, and `check` for what roles alone cannot say. A check asks the
+database nothing: whom it wants to know of are named by `people`, and `reads` reads all else for every request that is
+looked at together. An act about one member is a `members.ActAboutMember`, which knows whom it raises and touches.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -21,16 +22,26 @@ from keel.web.people.roles import ROLES
 from .models import Request
 
 Details = Mapping[str, Any]
+People = Mapping[UUID, Member]
+Reads = Callable[[Sequence[Details], People, date], Any]
 WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Who asks and who agrees, `agrees` None while nobody has; on which day."""
+    """Who asks and who agrees, `agrees` None while nobody has; on which day; and what was read for the check."""
 
     asks: Member
     agrees: Member | None
     on: date
+    people: People
+    """Everybody whom the act's `people` names, with their account; their roles and exclusions are known."""
+    read: Any
+    """What the act's `reads` answered for all requests that are looked at."""
+
+
+def nothing(details: Sequence[Details], people: People, on: date) -> None:
+    """What is read where roles, exclusions and the people themselves say all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +51,7 @@ class Act:
     `says` tells whoever agrees what would be done, `names` what exactly it would be done to, in words that this member
     may read that day; `run` does it and may raise Refusal; `check` says in a sentence why these two may not, empty
     where they may; `gains` names who is raised by it; `touches` what and whom it is about, so that neither these people
-    nor anybody excluded from any of it hears of it (c3); it asks the database nothing.
+    nor anybody excluded from any of it hears of it (c3). None of the last three asks the database anything.
     """
 
     name: str
@@ -52,6 +63,10 @@ class Act:
     names: Callable[[Request, Member, date], list[str]] = lambda row, member, on: []
     run: Callable[[Request, Member, datetime], object]
     check: Callable[[Details, Pair], str] = lambda details, pair: ""
+    people: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
+    """Members whom `check` asks about, besides who asks and who agrees."""
+    reads: Reads = nothing
+    """Reads what else `check` asks: in the same number of queries for one request as for many. Acts may share one."""
     gains: Callable[[Details], UUID | None] = lambda details: None
     touches: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
     also: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()

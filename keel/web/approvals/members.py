@@ -34,5 +34,6 @@ class ActAboutMember(Act):
     """An act that raises, or takes away from, the member named in its details; `check` alone says who may ask."""
 
     asks: frozenset[str] = frozenset()
+    people: Callable[[Details], frozenset[UUID]] = lambda details: frozenset({whom(details)})
     gains: Callable[[Details], UUID | None] = whom
     touches: Callable[[Details], frozenset[UUID]] = lambda details: frozenset({whom(details)})

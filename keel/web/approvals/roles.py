@@ -1,5 +1,6 @@
 """Giving a role that takes two people, and letting one hold for longer (G-12, TH-13)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -10,11 +11,11 @@ from keel.web.people.models import Member, RoleHeld
 from keel.web.people.roles import PEOPLE, ROLES
 from keel.web.people.selectors import powers_of, role_slugs, standing
 from keel.web.people.services.roles import may_give_together
-from keel.web.people.services.set_up import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE
+from keel.web.people.services.set_up import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE, has_a_giver
 from keel.web.people.services.ways_in import is_open
 
-from .acts import Details, Pair
-from .members import ActAboutMember, member_of
+from .acts import Details, Pair, People
+from .members import ActAboutMember, member_of, whom
 from .models import Request
 
 SIGNS_IN: Final = " They sign in to Keel already: make sure that it is they who do."
@@ -29,7 +30,14 @@ def check(details: Details, pair: Pair) -> str:
     if pair.agrees is None:
         return ""
     givers = services.Givers(pair.asks, pair.agrees)
-    return may_give_together(givers, member_of(details), details["role"], pair.on)
+    return may_give_together(
+        givers, pair.people[whom(details)], details["role"], pair.on, a_giver=lambda: bool(pair.read)
+    )
+
+
+def was_a_giver(details: Sequence[Details], people: People, on: date) -> bool:
+    """Whether anybody was ever given a role that hands out the guarded ones: one query."""
+    return has_a_giver()
 
 
 def says_give(row: Request) -> str:
@@ -76,6 +84,7 @@ GIVE: Final = ActAboutMember(
     says=says_give,
     run=give,
     check=check,
+    reads=was_a_giver,
 )
 CHANGE: Final = ActAboutMember(
     name="change role days",
@@ -84,4 +93,5 @@ CHANGE: Final = ActAboutMember(
     says=says_change,
     run=change,
     check=check,
+    reads=was_a_giver,
 )

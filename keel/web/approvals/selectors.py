@@ -13,7 +13,7 @@ from keel.web.people.models import Member
 from keel.web.people.selectors import role_slugs
 
 from . import who
-from .acts import act_of
+from .facts import read
 from .models import Request
 
 RAN_OUT_OF_LATE = timedelta(days=30)
@@ -45,23 +45,19 @@ def waiting_for(member: Member, now: datetime) -> list[Request]:
 
 def _theirs(rows: QuerySet[Request], member: Member, now: datetime) -> list[Request]:
     """Those of the rows that the member may decide; all that tells them apart is read before."""
+    today = london_day(now)
     standing.excluded_from(member)
-    role_slugs(member, london_day(now))
-    return [row for row in rows if _could(row, member, now) and not why_not(row, member, now)]
-
-
-def _could(row: Request, member: Member, now: datetime) -> bool:
-    return who.could_agree(act_of(row.act), row.details, row.asker_id, member, london_day(now))
+    role_slugs(member, today)
+    worth_asking = [row for row in rows if who.could_agree(row, member, today)]
+    if not worth_asking:
+        return []
+    facts = read(worth_asking, today, by=member)
+    return [row for row in worth_asking if not who.why_not_agree(row, member.pk, facts)]
 
 
 def asked_by(member: Member, *, most: int = 25) -> Iterable[Request]:
     """What the member asked for, the newest first."""
     return requests().filter(asker=member)[:most]
-
-
-def why_not(row: Request, member: Member, now: datetime) -> str:
-    """Why this member may not agree to it, in a sentence; empty where they may."""
-    return who.why_not_agree(act_of(row.act), row.details, row.asker, member, london_day(now))
 
 
 def found(pk: UUID, member: Member, now: datetime) -> Request:

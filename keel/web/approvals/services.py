@@ -21,6 +21,7 @@ from keel.web.sealing.models import OwnerKind
 
 from . import who
 from .acts import act_of
+from .facts import read
 from .models import Request
 
 SHORTEST_REASON: Final = 20
@@ -44,28 +45,24 @@ def ask(
     """
     lock(by.organisation_id)
     wanted, today = act_of(act), london_day(now)
-    plain = {name: as_fact(value) for name, value in details.items()}
-    if refused := who.why_not_ask(wanted, plain, by, today):
-        raise Refusal(refused)
-    agreeing = [
-        one
-        for one in Member.objects.filter(pk__in=who.agreeing(wanted, plain, by, today))
-        if not who.why_not_agree(wanted, plain, by, one, today)
-    ]
-    if not agreeing:
-        raise Refusal(f"Nobody else here can agree to this as a second person. {NOBODY[wanted.outside]}")
     row = Request(
         organisation_id=by.organisation_id,
         act=act,
         asker=by,
         thing_id=thing_id,
-        details=plain,
-        reason=seal_reason(by.organisation_id, reason),
+        details={name: as_fact(value) for name, value in details.items()},
         asked_at=now,
         expires_at=now + wanted.open_for,
     )
+    facts = read([row], today)
+    if refused := who.why_not_ask(row, facts):
+        raise Refusal(refused)
+    agreeing = [one for one in who.agreeing(row, facts) if not who.why_not_agree(row, one, facts)]
+    if not agreeing:
+        raise Refusal(f"Nobody else here can agree to this as a second person. {NOBODY[wanted.outside]}")
+    row.reason = seal_reason(by.organisation_id, reason)
     row.save(force_insert=True)
-    for one in agreeing:
+    for one in (facts.people[pk] for pk in agreeing):
         notify(member=one, kind=WAITS, about=_thing(row), now=now, key=f"{WAITS} {row.pk} {one.pk}")
     _tell("agreement asked", by=by, row=row, now=now, reason=row.reason)
     return row
@@ -75,13 +72,13 @@ def ask(
 def approve(*, by: Member, request: Request, now: datetime) -> Request:
     """Agree as the second person: the act runs in this transaction, once, after both people were asked about again."""
     row = _waiting(request, now)
-    act, today = act_of(row.act), london_day(now)
-    if refused := who.why_not_ask(act, row.details, row.asker, today):
+    facts = read([row], london_day(now), by=by)
+    if refused := who.why_not_ask(row, facts):
         raise Refusal(f"Whoever asked may no longer ask for this: {refused}")
-    if refused := who.why_not_agree(act, row.details, row.asker, by, today):
+    if refused := who.why_not_agree(row, by.pk, facts):
         raise Refusal(refused)
     _decide(row, Request.State.AGREED, by=by, now=now)
-    act.run(row, by, now)
+    act_of(row.act).run(row, by, now)
     _answer(row, by=by, now=now)
     _tell("agreement given", by=by, row=row, now=now)
     return row
@@ -91,7 +88,7 @@ def approve(*, by: Member, request: Request, now: datetime) -> Request:
 def refuse(*, by: Member, request: Request, reason: str, now: datetime) -> Request:
     """Refuse with a reason of at least 20 characters. Whoever may agree may refuse."""
     row = _waiting(request, now)
-    if refused := who.why_not_agree(act_of(row.act), row.details, row.asker, by, london_day(now)):
+    if refused := who.why_not_agree(row, by.pk, read([row], london_day(now), by=by)):
         raise Refusal(refused)
     row.refusal = seal_reason(row.organisation_id, reason)
     _decide(row, Request.State.REFUSED, by=by, now=now)

@@ -71,17 +71,18 @@ def withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, row: Request, form: RefuseForm) -> HttpResponse:
+    """Of what still waits, `found` shows nobody but who asked and who may decide."""
     act = act_of(row.act)
-    waits = row.state == Request.State.WAITING and request.now < row.expires_at
+    mine, waits = row.asker_id == request.member.pk, row.state == Request.State.WAITING and request.now < row.expires_at
     context = {
         "row": row,
         "act": act,
         "says": act.says(row),
         "names": act.names(row, request.member, request.today),
         "state": _state(row, request),
-        "mine": row.asker_id == request.member.pk,
+        "mine": mine,
         "waits": waits,
-        "may_decide": waits and not selectors.why_not(row, request.member, request.now),
+        "may_decide": waits and not mine,
         "form": form,
         "breadcrumb": [{"label": "Home", "url": "/"}, {"label": "Two people", "url": reverse("approvals:waiting")}],
     }

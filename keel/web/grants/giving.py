@@ -1,15 +1,12 @@
 """Grants as an act that takes two people: what is checked when one is asked for, and again when it is agreed to."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from keel.web.access import standing
-from keel.web.access.from_roles import anchor_of
 from keel.web.access.models import Granted
 from keel.web.access.settings_source import settings_of
-from keel.web.approvals.acts import Act, Details, Pair, register
+from keel.web.approvals.acts import Act, Details, register
 from keel.web.approvals.models import Request
 from keel.web.ledger.models import Reason
 from keel.web.page.dates import say_moment
@@ -17,15 +14,14 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import LONDON, london_day
 from keel.web.people.models import Member, Organisation
-from keel.web.policies.selectors import policy_on
 
+from .checks import check, known, touches
 from .models import Grant, Party
-from .purposes import EMERGENCY, PURPOSES, Purpose, could_open, opens, purpose_of
+from .purposes import EMERGENCY, PURPOSES, Purpose, opens, purpose_of, say_length
 from .telling import tell_given
 from .things import named_to, parties_of, sample, term_around
 
 SECOND: Final = timedelta(seconds=1)
-NOT_ONES_OWN: Final = "Whom an investigation looks into neither agrees to it, nor ends it, nor asks for it anew."
 
 
 def register_purposes() -> None:
@@ -41,6 +37,8 @@ def register_purposes() -> None:
                 names=names,
                 run=run,
                 check=check,
+                people=reader,
+                reads=known,
                 gains=gains_apart if purpose.apart else gains_nobody,
                 touches=touches,
             )
@@ -62,55 +60,9 @@ def gains_nobody(details: Details) -> UUID | None:
     return None
 
 
-def touches(details: Details) -> frozenset[UUID]:
-    """What it is about: nobody excluded from any of it hears of it, nor whoever an investigation looks into."""
-    return frozenset(UUID(one) for one in (*details["things"], *details["into"]))
-
-
-def looked_into(purpose: Purpose, things: Iterable[UUID | str]) -> set[UUID]:
-    """Whom a grant of these things looks into, now: the two of each session."""
-    return parties_of([UUID(str(one)) for one in things]) if purpose.into else set()
-
-
-def check(details: Details, pair: Pair) -> str:
-    """Why these two may not give this grant, by table, policy and the purpose's bounds; empty if they may."""
-    purpose = PURPOSES[details["purpose"]]
-    holder = Member.objects.filter(pk=details["holder"]).first()
-    if holder is None:
-        return "Choose who is to read from the list of people."
-    if pair.agrees is not None and pair.agrees.pk == holder.pk:
-        return "Whoever reads under a grant cannot agree to it."
-    if not 1 <= details["minutes"] <= purpose.most.total_seconds() // 60:
-        return f"A grant for this purpose runs for {_length(purpose.most)} at most. Give a shorter time."
-    relation = details["relation"]
-    if relation not in purpose.holders or (relation, anchor_of(relation)) not in standing.names(holder, pair.on):
-        return "They hold no role under which they could read for this purpose. Have the role given first."
-    why = _why_not_these(details, pair, holder)
-    return why or shut_by_policy(purpose, details["relation"], holder, pair.on)
-
-
-def _why_not_these(details: Details, pair: Pair, holder: Member) -> str:
-    """Why not what is named. What the asker is excluded from is as absent as what is not there."""
-    touched, purpose = touches(details), PURPOSES[details["purpose"]]
-    if not standing.excluded_from(pair.asks).isdisjoint(touched):
-        return "There is no such session or case."
-    if not standing.excluded_from(holder).isdisjoint(touched):
-        return "This cannot be granted to this person."
-    actor = pair.agrees or (pair.asks if details.get("renews") else None)
-    if actor is not None and actor.pk in looked_into(purpose, details["things"]):
-        return NOT_ONES_OWN
-    if bool(details["things"]) == purpose.sampled:
-        return "A sample is drawn, never named." if purpose.sampled else "Name at least one session or case."
-    return ""
-
-
-def shut_by_policy(purpose: Purpose, relation: str, holder: Member, on: date) -> str:
-    """The sentence that names the clause, where the policy in force lets nobody read for this purpose (S20, S21)."""
-    if opens(purpose, relation, settings_of(holder.organisation_id)) or not could_open(purpose, relation):
-        return ""
-    adopted = policy_on(on)
-    clause = adopted.policy.access.clause if adopted else ""
-    return f"The policy lets nobody read for this purpose (clause {clause}). Only another version of the policy can."
+def reader(details: Details) -> frozenset[UUID]:
+    """Who would read."""
+    return frozenset({UUID(details["holder"])})
 
 
 def says(row: Request) -> str:
@@ -123,7 +75,7 @@ def says(row: Request) -> str:
     what = f"for a further while what an earlier grant opens ({number} named)" if old else what
     veiled = ", with case numbers only" if purpose.veiled else ""
     told = "Both people of each session are told." if not details["untold"] else "They are not told while it runs."
-    length = _length(timedelta(minutes=details["minutes"]))
+    length = say_length(timedelta(minutes=details["minutes"]))
     since = f"from the end of that grant, {say_end(old)}" if old else "from your agreement"
     return f"{holder.name} reads {what}{veiled}, for {length} {since}. {told}"
 
@@ -231,11 +183,3 @@ def _things(number: int) -> str:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(min(day, date(9999, 1, 1)), time(), tzinfo=LONDON)
-
-
-def _length(length: timedelta) -> str:
-    minutes = int(length.total_seconds() // 60)
-    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes % size == 0:
-            return f"{minutes // size} {name}{'' if minutes == size else 's'}"
-    return f"{minutes} minutes"

@@ -100,6 +100,15 @@ SHARE: Final = 10
 """A quality sample holds at most one in so many of a term's entries (c11)."""
 
 
+def say_length(length: timedelta) -> str:
+    """How long, in days, hours or minutes."""
+    minutes = int(length.total_seconds() // 60)
+    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0:
+            return f"{minutes // size} {name}{'' if minutes == size else 's'}"
+    return f"{minutes} minutes"
+
+
 def purpose_of(slug: str) -> Purpose:
     """The purpose of this name."""
     return EMERGENCY if slug == EMERGENCY.slug else PURPOSES[slug]

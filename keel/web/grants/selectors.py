@@ -96,9 +96,10 @@ def reviews_for(member: Member, on: date) -> list[Grant]:
     if role_slugs(member, on).isdisjoint(REVIEWERS):
         return []
     owed = Obligation.objects.filter(opening_id=OuterRef("pk"), owed_by=member)
-    waiting = grants().filter(~Exists(owed.order_by()), purpose=EMERGENCY.slug, reviewed_at=None)
+    shut = Granted.objects.filter(source_id=OuterRef("pk"), anchor_id__in=standing.excluded_from(member))
+    waiting = grants().filter(~Exists(owed.order_by()), ~Exists(shut), purpose=EMERGENCY.slug, reviewed_at=None)
     rows = waiting.exclude(holder=member).order_by("begins")
-    return [row for row in rows if not why_not_review(row, member, on) and not _shut(row.pk, member)]
+    return [row for row in rows if not why_not_review(row, member, on)]
 
 
 def openings(grant: Grant) -> list[LedgerEntry]:

@@ -23,7 +23,8 @@ from keel.web.people.selectors import can_sign_in, held_on, here_on, role_slugs
 from keel.web.people.selectors import standing as roles_standing
 from keel.web.people.services.organisations import lock
 
-from .giving import NOT_ONES_OWN, act_name, looked_into, open_up, shut_by_policy, things_of, why_not_renew
+from .checks import NOT_ONES_OWN, looked_into, policy_for, shut_by_policy
+from .giving import act_name, open_up, things_of, why_not_renew
 from .models import Grant
 from .purposes import EMERGENCY, PURPOSES, REVIEWERS, Purpose, purpose_of
 from .telling import parties, tell, tell_afterwards, thing_of
@@ -143,7 +144,7 @@ def grant_at_once(*, by: Member, case: Case, reason: str, now: datetime) -> Gran
     told = told_at_once(by, today, case=case)
     if not told:
         raise Refusal(NOBODY_TO_TELL)
-    if shut := shut_by_policy(EMERGENCY, relation, by, today):
+    if shut := shut_by_policy(EMERGENCY, relation, policy_for(by.organisation_id, today)):
         raise Refusal(shut)
     begins = now.replace(microsecond=0)
     grant = Grant(

@@ -1,6 +1,7 @@
 """What a grant opens: named sessions or cases, or a sample that nobody chooses; and whose they are."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from random import SystemRandom
 from typing import Any
@@ -70,10 +71,22 @@ def sessions_of(ids: Iterable[UUID]) -> QuerySet[Session]:
     return Session.objects.filter(Q(pk__in=ids) | Q(pk__in=parts))
 
 
-def parties_of(anchor_ids: Iterable[UUID]) -> set[UUID]:
-    """The two people of each of those sessions."""
-    pairs = sessions_of(anchor_ids).order_by().values_list("supervisee_id", "supervisor_id")
-    return {one for pair in pairs for one in pair}
+def parties_of(ids: Collection[UUID]) -> set[UUID]:
+    """The two people of each session that these parts, sessions or cases belong to."""
+    return set[UUID]().union(*parties_by_thing(ids).values())
+
+
+def parties_by_thing(ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
+    """The two people of each session that it belongs to, by part, session or case. Two queries, however many."""
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for pk, *two in Session.objects.filter(pk__in=ids).order_by().values_list("pk", "supervisee_id", "supervisor_id"):
+        found[pk].update(two)
+    parts = RecordPart.objects.filter(Q(pk__in=ids) | Q(case_id__in=ids)).order_by()
+    for pk, case_id, *two in parts.values_list("pk", "case_id", "session__supervisee_id", "session__supervisor_id"):
+        found[pk].update(two)
+        if case_id is not None:
+            found[case_id].update(two)
+    return found
 
 
 def named_to(member: Member, ids: Iterable[UUID | str], on: date) -> list[str]:

@@ -14,6 +14,7 @@ from keel.web.obligations.models import Obligation
 from keel.web.obligations.titles import done_at
 
 from .models import Withdrawal
+from .selectors import named_in
 from .services import LEADS, TOLD, WITHDRAW, may_withdraw, said, the_two, touched, withdraw
 
 ACTS: Final = {
@@ -50,6 +51,7 @@ def register() -> None:
             says=said,
             run=withdraw,
             check=may_withdraw,
+            reads=named_in,
             touches=touched,
         )
     )

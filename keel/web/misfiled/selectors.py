@@ -1,10 +1,14 @@
 """What the pages of a withdrawal show, and who had opened what was withdrawn."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from keel.web.approvals.acts import Details, People
+from keel.web.cases.models import Case
 from keel.web.ledger.acts import READ
 from keel.web.ledger.selectors import entries_about
 from keel.web.sessions.models import Extract, RecordPart
@@ -28,6 +32,26 @@ def withdrawals() -> QuerySet[Withdrawal]:
         "agreed_by__key__organisation_key",
         "part__record",
         *(f"part__{path}" for path in SESSION),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What requests to withdraw name: children's parts by id, those withdrawn already, and cases that there are."""
+
+    parts: Mapping[UUID, RecordPart]
+    withdrawn: frozenset[UUID]
+    cases: frozenset[UUID]
+
+
+def named_in(details: Sequence[Details], people: People, on: date) -> Named:
+    """All that these requests name, in three queries."""
+    ids = [one["part"] for one in details]
+    right = [one["right_case"] for one in details]
+    return Named(
+        {part.pk: part for part in parts().filter(pk__in=ids, kind="case")},
+        frozenset(Withdrawal.objects.filter(part__in=ids).order_by().values_list("part_id", flat=True)),
+        frozenset(Case.objects.filter(pk__in=right).order_by().values_list("pk", flat=True)),
     )
 
 

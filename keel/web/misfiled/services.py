@@ -30,7 +30,7 @@ from keel.web.sessions.models import Extract, RecordPart
 
 from .mending import begin_corrected_version
 from .models import Reader, Withdrawal
-from .selectors import extract_of, parts, readings_of, withdrawals
+from .selectors import Named, extract_of, parts, readings_of, withdrawals
 
 WITHDRAW: Final = "withdraw part"
 TOLD: Final = "read what was withdrawn"
@@ -47,14 +47,15 @@ def withdrawal_ask(*, by: Member, part: RecordPart, right_case: Case, reason: st
 
 def may_withdraw(details: Mapping[str, Any], pair: Pair) -> str:
     """Why these two may not, in a sentence: its author asks; a lead, or the session's other person, agrees."""
-    part = parts().filter(pk=details["part"], kind="case").first()
+    named: Named = pair.read
+    part = named.parts.get(UUID(details["part"]))
     if part is None or not part.record.root:
         return "There is no such part."
-    if Withdrawal.objects.filter(part=part).exists():
+    if part.pk in named.withdrawn:
         return "This part was withdrawn already."
     if str(part.case_id) == str(details["right_case"]):
         return "Choose another child: the part stands on this one already."
-    if not Case.objects.filter(pk=details["right_case"]).exists():
+    if UUID(details["right_case"]) not in named.cases:
         return "There is no such case. Choose one from the case register."
     if pair.asks.pk != part.record.issued_by_id:
         return "Whoever issued the record asks for this. Tell them that it is on the wrong child."

@@ -19,12 +19,12 @@ class OutOfScope(RuntimeError):
 class OrganisationScope:
     """Whose rows may be seen. `organisations` is None in an unscoped stretch, which says why.
 
-    With `account` it is None too: those organisations, found by the database, in which that person is a member.
+    With `accounts` it is None too: those organisations, found by the database, in which these people are members.
     """
 
     organisations: frozenset[UUID] | None
     why: str
-    account: UUID | None = None
+    accounts: frozenset[UUID] | None = None
 
     @property
     def organisation(self) -> UUID | None:
@@ -40,7 +40,7 @@ class OrganisationScope:
     def may_write(self, organisation_id: UUID | None) -> bool:
         """Whether rows of this organisation may be written: in it alone, or in an unscoped stretch."""
         if self.organisations is None:
-            return self.account is None
+            return self.accounts is None
         return organisation_id is not None and self.organisation == organisation_id
 
 
@@ -87,13 +87,12 @@ def in_organisations(organisation_ids: Iterable[UUID], *, why: str) -> Iterator[
 
 
 @contextmanager
-def among_own(account_id: UUID, *, why: str) -> Iterator[OrganisationScope]:
-    """Find a person's own memberships, before it is known in which organisations to look. Nothing can be written.
+def among_own(*account_ids: UUID, why: str) -> Iterator[OrganisationScope]:
+    """Find people's own memberships, before it is known in which organisations to look. Nothing can be written.
 
     The query says itself whose memberships it wants; on PostgreSQL it reaches no further than those organisations.
     """
-    (only,) = _ids([account_id])
-    with _opened(OrganisationScope(None, _said(why), only)) as scope:
+    with _opened(OrganisationScope(None, _said(why), _ids(account_ids))) as scope:
         yield scope
 
 

@@ -52,7 +52,7 @@ class ScopedManager(models.Manager[M]):
         scope = current_scope()
         rows: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
         if scope.organisations is None:
-            if scope.account is None:
+            if scope.accounts is None:
                 check_owner(self.db)
             return rows
         if scope.organisation is not None:
@@ -81,7 +81,7 @@ def check_writable(rows: Collection[models.Model] | Sequence[models.Model]) -> N
 def check_writing_scope() -> None:
     """Raise OutOfScope in a scope that only looks over several organisations."""
     scope = current_scope()
-    if scope.account is not None or (scope.organisations is not None and scope.organisation is None):
+    if scope.accounts is not None or (scope.organisations is not None and scope.organisation is None):
         raise OutOfScope("This scope looks over several organisations. Open one of them to write in it.")
 
 

@@ -8,14 +8,16 @@ from typing import Final
 
 from keel.web.accounts.recovery import two_halves_begin
 from keel.web.approvals.acts import Details, Pair
-from keel.web.approvals.members import ActAboutMember, member_of, why_not_keeper
+from keel.web.approvals.members import ActAboutMember, member_of, whom, why_not_keeper
 from keel.web.approvals.models import Request
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
 from keel.web.people.selectors import is_here
 from keel.web.people.services.set_up import AGREE
 from keel.web.people.services.telling import tell
-from keel.web.people.services.ways_in import is_open, why_elsewhere
+from keel.web.people.services.ways_in import ELSEWHERE, is_open
+
+from .elsewhere import let_in_elsewhere
 
 NAME: Final = "first way in"
 OPEN: Final = "This person has set a password already, so their first way in is over."
@@ -25,10 +27,12 @@ def check(details: Details, pair: Pair) -> str:
     """Why these two may not, in a sentence; empty where they may."""
     if refused := why_not_keeper(pair):
         return refused
-    member = member_of(details)
+    member = pair.people[whom(details)]
     if member.account_id is None or (member.left_on is not None and not is_here(member, pair.on)):
         return "This person has no account, or has left."
-    return OPEN if is_open(member) else why_elsewhere(member, pair.on)
+    if is_open(member):
+        return OPEN
+    return ELSEWHERE if member.pk in pair.read else ""
 
 
 def says(row: Request) -> str:
@@ -57,5 +61,6 @@ FIRST: Final = ActAboutMember(
     says=says,
     run=run,
     check=check,
+    reads=let_in_elsewhere,
     outside=True,
 )

@@ -5,13 +5,15 @@ from typing import Final
 
 from keel.web.accounts.recovery import factors_lost
 from keel.web.approvals.acts import Details, Pair
-from keel.web.approvals.members import ActAboutMember, member_of, why_not_keeper
+from keel.web.approvals.members import ActAboutMember, member_of, whom, why_not_keeper
 from keel.web.approvals.models import Request
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
 from keel.web.people.services.set_up import AGREE
 from keel.web.people.services.telling import tell
-from keel.web.people.services.ways_in import why_elsewhere
+from keel.web.people.services.ways_in import ELSEWHERE
+
+from .elsewhere import let_in_elsewhere
 
 NAME: Final = "lost factor"
 
@@ -20,10 +22,10 @@ def check(details: Details, pair: Pair) -> str:
     """Why these two may not, in a sentence; empty where they may."""
     if refused := why_not_keeper(pair):
         return refused
-    member = member_of(details)
+    member = pair.people[whom(details)]
     if member.account_id is None:
         return "This person has no account yet, so there is nothing to recover."
-    return why_elsewhere(member, pair.on)
+    return ELSEWHERE if member.pk in pair.read else ""
 
 
 def says(row: Request) -> str:
@@ -51,5 +53,6 @@ LOST: Final = ActAboutMember(
     says=says,
     run=run,
     check=check,
+    reads=let_in_elsewhere,
     outside=True,
 )

@@ -15,7 +15,7 @@ from keel.web.accounts.selectors import has_app, sessions_of
 from keel.web.accounts.sso import is_on
 from keel.web.accounts.sso_joining import is_joined
 from keel.web.accounts.stepup import stepped_up, when_sent
-from keel.web.approvals.members import member_of
+from keel.web.approvals.members import whom
 from keel.web.approvals.models import Request
 from keel.web.approvals.services import ask
 from keel.web.page.refusals import Refusal, onto
@@ -150,7 +150,9 @@ def second_half(request: MemberRequest, pk: UUID) -> HttpResponse:
 def halves(request: MemberRequest) -> HttpResponse:
     """What I agreed to as a second person and can still hand over."""
     rows = Request.objects.filter(act__in=services.BY_HALVES, state=Request.State.AGREED, decided_by=request.member)
-    return render(request, "signins/halves.html", {"rows": [(row, member_of(row.details)) for row in rows[:25]]})
+    newest = list(rows[:25])
+    people = Member.objects.select_related("key__organisation_key").in_bulk({whom(row.details) for row in newest})
+    return render(request, "signins/halves.html", {"rows": [(row, people[whom(row.details)]) for row in newest]})
 
 
 def _found(pk: UUID) -> Member:

@@ -125,6 +125,16 @@ def test_who_asked_must_still_be_allowed_to_when_it_is_agreed_to(cast: Cast) -> 
     assert Request.objects.get(pk=row.pk).state == "waiting"
 
 
+def test_who_agrees_counts_as_what_they_are_at_that_moment(cast: Cast) -> None:
+    """G-09: not as what their request found out about them before it came to the agreement."""
+    row, cast.ruth.memo = asked(cast, by="neil"), {}
+    assert role_slugs(cast.ruth, TODAY) == {"headteacher"}
+    role_give(by=None, member=cast.ruth, role="designated safeguarding lead", first=TODAY, now=NOW)
+    role_end(by=cast.grace, held=standing().get(member=cast.ruth, role="headteacher"), last=TODAY - DAY, now=NOW)
+    with pytest.raises(Refusal, match="only the headteacher or the chair of governors"):
+        approve(by=cast.ruth, request=row, now=NOW)
+
+
 def test_an_act_that_cannot_be_done_any_more_leaves_the_request_as_it_was(cast: Cast) -> None:
     row = asked(cast)
     role_give(by=Givers(cast.ruth, cast.grace), member=cast.lena, role="deputy", first=TODAY, now=NOW)

@@ -1,6 +1,7 @@
 """What was opened at once is owed a review: by whom, by when, why, and who is told when it stays undone (G-11)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from keel.web.access.services import exclude
 from keel.web.background.daily import ask_for_today
 from keel.web.background.worker import work_off
 from keel.web.grants.models import Grant
+from keel.web.grants.selectors import reviews_for
 from keel.web.grants.services import grant_at_once, grant_review
 from keel.web.ledger.models import LedgerEntry
 from keel.web.notices.models import Notice
@@ -70,6 +72,23 @@ def test_it_falls_to_the_next_who_may(cast: Cast, shut: str) -> None:
         role_end(by=cast.ruth, held=held, last=TODAY, now=NOW)
     assert owed(grant).owed_by_id == cast.ruth.pk
     assert not differences(cast.school)
+
+
+def test_all_that_others_could_review_is_found_at_once_and_nothing_that_is_shut(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    """G-07: home asks the same queries for one that waits as for many."""
+    stage = stages.issued(cast)
+    found = []
+    for case in (stage.ada, stage.joe):
+        found.append(grant_at_once(by=cast.ben, case=case, reason=WHY, now=NOW))
+        cast.grace.memo = {}
+        with django_assert_num_queries(3):
+            assert reviews_for(cast.grace, TODAY) == found
+    exclude(member=cast.grace, anchor_id=stage.ada.pk, because="subject")
+    cast.grace.memo = {}
+    with django_assert_num_queries(3):
+        assert reviews_for(cast.grace, TODAY) == found[1:]
 
 
 def test_nobody_owes_the_review_of_their_own_opening(cast: Cast) -> None:

@@ -112,7 +112,8 @@ def test_nothing_but_canonical_ids_is_written_into_a_statement() -> None:
     """G-06: also where somebody builds a scope past the functions that open one."""
     one, account = UUID(int=0xABCDEF), uuid4()
     assert told(OrganisationScope(frozenset({one}), "a test")).count(str(one)) == 2
-    assert f"('{account}')" in told(OrganisationScope(None, "a test", account))
+    assert f"('{account}')" in told(OrganisationScope(None, "a test", frozenset({one, account})))
+    assert "set_config('keel.reads', '', true)" in told(OrganisationScope(None, "a test", frozenset()))
     for wrong in (
         QUOTED,
         Pretender(int=1),
@@ -125,7 +126,7 @@ def test_nothing_but_canonical_ids_is_written_into_a_statement() -> None:
         for scope in (
             OrganisationScope(frozenset({wrong}), "a test"),  # type: ignore[arg-type]
             OrganisationScope(frozenset({one, wrong}), "a test"),  # type: ignore[arg-type]
-            OrganisationScope(None, "a test", wrong),  # type: ignore[arg-type]
+            OrganisationScope(None, "a test", frozenset({account, wrong})),  # type: ignore[arg-type]
         ):
             with pytest.raises(ValueError, match="canonical form"):
                 told(scope)

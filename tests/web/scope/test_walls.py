@@ -131,8 +131,14 @@ def test_one_finds_only_the_organisations_one_is_a_member_of(cast: Cast) -> None
     assert everybody == [(cast.school.pk,)]
     assert (mine, mine.name) == (cast.sam, "Sam Whitlock")
     nobody = account_create(email="nobody@elsewhere.example", password=PASSWORD)
-    with among_own(nobody.pk, why="a test"):
-        assert raw("SELECT count(*) FROM people_member") == [(0,)]
+    for accounts, schools in (
+        ([], set()),
+        ([nobody.pk], set()),
+        ([nobody.pk, cast.sam.account.pk], {cast.school.pk}),
+        ([cast.una.account_id, cast.sam.account.pk], {cast.school.pk, cast.other_school.pk}),
+    ):
+        with among_own(*accounts, why="a test"):
+            assert {one for (one,) in raw("SELECT organisation_id FROM people_member")} == schools
 
 
 def test_a_scope_that_closed_or_was_rolled_back_opens_nothing(twins: tuple[DataKey, DataKey]) -> None:

@@ -14,7 +14,7 @@ from keel.web.approvals.services import approve, ask
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
 from keel.web.people.services import MemberDetails, account_link_create, member_create, member_leave, role_give
-from keel.web.people.services.ways_in import why_elsewhere
+from keel.web.people.services.ways_in import elsewhere, why_elsewhere
 from keel.web.scope import in_organisation
 from keel.web.signins.lost import NAME
 from keel.web.signins.services import first_way_in_ask, member_sign_out, sso_let_member, sso_part_member
@@ -96,6 +96,14 @@ def test_their_own_organisation_does_it_and_so_does_any_once_they_have_left(cast
         member_leave(by=other, member=cast.una, left_on=TODAY, now=NOW)
     assert why_elsewhere(una, TODAY) == ""
     assert why_elsewhere(cast.dan, TODAY) == ""
+
+
+def test_of_many_it_is_asked_as_of_one(cast: Cast, django_assert_num_queries: Any) -> None:
+    """Each one's own organisations count, and nobody's for anybody else (G-05)."""
+    una, new = visiting(cast), member_of(None, cast.school.pk, "V2")
+    with django_assert_num_queries(1):
+        assert elsewhere([cast.ruth, una, new, cast.dan], TODAY) == {una.pk}
+    assert elsewhere([new], TODAY) == set()
 
 
 def test_the_page_says_who_does_it_and_offers_to_sign_them_out_alone(cast: Cast, client: Client) -> None:

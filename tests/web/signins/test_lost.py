@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from keel.web.accounts.models import Account, AccountEvent, AccountSession, Recovery
@@ -29,8 +31,8 @@ def _empty_cache(cast: Cast) -> None:
     cache.clear()
 
 
-def asked(cast: Cast, by: Member | None = None) -> Request:
-    member = cast.dan
+def asked(cast: Cast, by: Member | None = None, whose: str = "dan") -> Request:
+    member = cast.people[whose]
     return ask(by=by or cast.neil, act=NAME, details={"member": member.pk}, reason=REASON, now=NOW, thing_id=member.pk)
 
 
@@ -70,6 +72,17 @@ def test_an_administrator_asks_a_second_person_agrees_and_both_halves_open(cast:
     assert begin(cast, code="00000000").status_code == 200
     assert begin(cast, code=code)["Location"] == reverse("mfa_activate_totp")
     assert not Recovery.objects.exists()
+
+
+def test_codes_for_many_are_listed_by_as_many_queries_as_for_one(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.ruth, confirmed=True).get("/")
+    asks = []
+    for name in ("dan", "lena"):
+        approve(by=cast.ruth, request=asked(cast, whose=name), now=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            assert cast.people[name].name in client.get("/sign-ins/halves/").text
+        asks.append(len(queries))
+    assert asks[0] == asks[1]
 
 
 def test_from_the_agreement_on_nothing_old_works(cast: Cast) -> None:

@@ -5,6 +5,7 @@ confidential records once the school has somebody who can (TH-13). A role that t
 by one and given with the agreement of another, through keel.web.approvals; ending one takes a single person, at once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -138,13 +139,18 @@ def takes_two(role: str) -> bool:
     return ROLES[role].two_people and has_two_who_agree()
 
 
-def may_give(by: Member | None, member: Member | None, role: str, today: date) -> str:
-    """Why `by` may not give, end or change this role of this member, in a sentence; empty if they may."""
+def may_give(
+    by: Member | None, member: Member | None, role: str, today: date, *, a_giver: Callable[[], bool] = has_a_giver
+) -> str:
+    """Why `by` may not give, end or change this role of this member, in a sentence; empty if they may.
+
+    `a_giver` answers whether anybody ever handed out guarded roles, for whoever found that out before.
+    """
     if by is None:
         return ""
     if member is not None and by.pk == member.pk:
         return "Nobody changes their own roles. Ask the headteacher, the chair of governors or another administrator."
-    if ROLES[role].guarded and not _may_give_guarded(by, today):
+    if ROLES[role].guarded and not _may_give_guarded(by, today, a_giver):
         return (
             f"{ROLES[role].name} opens confidential records, so only the headteacher or the chair of governors "
             "gives it, ends it or changes its days. Ask one of them."
@@ -152,13 +158,15 @@ def may_give(by: Member | None, member: Member | None, role: str, today: date) -
     return ""
 
 
-def may_give_together(by: Givers, member: Member, role: str, today: date) -> str:
+def may_give_together(
+    by: Givers, member: Member, role: str, today: date, *, a_giver: Callable[[], bool] = has_a_giver
+) -> str:
     """Why these two may not give this role together: they must be two, neither of them gets it, one is a giver."""
     if len({by.asked.pk, by.agreed.pk, member.pk}) < 3:
         return "A role that takes two people is given by two others than the one who gets it."
     if role_slugs(by.agreed, today).isdisjoint(SECOND_PEOPLE):
         return f"{ROLES[role].name} takes a second person whose role lets them agree. Ask one of them."
-    either = [may_give(one, member, role, today) for one in (by.asked, by.agreed)]
+    either = [may_give(one, member, role, today, a_giver=a_giver) for one in (by.asked, by.agreed)]
     return "" if "" in either else either[0]
 
 
@@ -175,9 +183,9 @@ def _check_giver(by: By, member: Member, role: str, today: date, *, raises: bool
         raise Refusal(refused, field="role")
 
 
-def _may_give_guarded(by: Member, today: date) -> bool:
+def _may_give_guarded(by: Member, today: date, a_giver: Callable[[], bool]) -> bool:
     """Whether they hold a role that hands these out, or nobody ever was given one: a school that is being set up."""
-    return not role_slugs(by, today).isdisjoint(GIVERS_OF_GUARDED_ROLES) or not has_a_giver()
+    return not role_slugs(by, today).isdisjoint(GIVERS_OF_GUARDED_ROLES) or not a_giver()
 
 
 def _check_stands(held: RoleHeld) -> None:

@@ -4,8 +4,10 @@ Whoever made such a link alone could open it and be that person (G-12). So the l
 person, and for a setting in which nobody else could ever have agreed: then the ledger says that it was made alone.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from keel.web.accounts.models import Recovery
 from keel.web.accounts.recovery import is_under_way, recovery_of
@@ -57,18 +59,24 @@ def alone(by: Member, member: Member, today: date) -> bool:
 
 
 def why_elsewhere(member: Member, today: date) -> str:
-    """Why nobody of this organisation touches how this person signs in, in a sentence; empty where they may.
+    """Why nobody of this organisation touches how this person signs in, in a sentence; empty where they may."""
+    return ELSEWHERE if elsewhere([member], today) else ""
+
+
+def elsewhere(people: Iterable[Member], today: date) -> set[UUID]:
+    """Those of these members whose sign-in is up to another organisation. One query, however many they are.
 
     Accounts stand above organisations. Whoever was given a role that takes two people somewhere is let in, and begins
     again, by the people of that organisation alone: of the first, where it is several.
     """
-    if member.account_id is None:
-        return ""
-    with among_own(member.account_id, why="how somebody powerful signs in is up to their own organisation"):
-        here = Member.objects.filter(here_on(today), account=member.account_id)
-        given = RoleHeld.objects.filter(role__in=BY_TWO, member__in=here)
-        first = given.order_by("recorded_at", "organisation_id").values_list("organisation_id", flat=True).first()
-    return "" if first in (None, member.organisation_id) else ELSEWHERE
+    own = {member.account_id: member for member in people if member.account_id is not None}
+    with among_own(*own, why="how somebody powerful signs in is up to their own organisation"):
+        here = Member.objects.filter(here_on(today), account__in=list(own))
+        given = RoleHeld.objects.filter(role__in=BY_TWO, member__in=here).order_by("recorded_at", "organisation_id")
+        first: dict[UUID, UUID] = {}
+        for account_id, organisation_id in given.values_list("member__account_id", "organisation_id"):
+            first.setdefault(account_id, organisation_id)
+    return {own[one].pk for one, organisation_id in first.items() if organisation_id != own[one].organisation_id}
 
 
 def why_no_link(by: Member | None, member: Member, now: datetime) -> str:

@@ -12,7 +12,7 @@ database itself needs.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, Self
 from uuid import UUID
@@ -121,8 +121,8 @@ def _waiting(connection: Any) -> str:
 def told(scope: OrganisationScope | None) -> str:
     """The beginning of a statement that says whose rows it may read and write. Ids alone, nothing to be quoted."""
     reads, writes, everything = "''", "", ""
-    if scope is not None and scope.account is not None:
-        reads = f"(SELECT coalesce(string_agg(o::text, ','), '') FROM {OWN}('{_written(scope.account)}') AS o)"  # noqa: S608
+    if scope is not None and scope.accounts is not None:
+        reads = _own(scope.accounts)
     elif scope is not None and scope.organisations is None:
         everything = "yes"
     elif scope is not None and scope.organisations is not None:
@@ -132,6 +132,12 @@ def told(scope: OrganisationScope | None) -> str:
         f"SELECT set_config('keel.reads', {reads}, true), set_config('keel.writes', '{writes}', true), "
         f"set_config('keel.everything', '{everything}', true); "
     )
+
+
+def _own(accounts: Collection[UUID]) -> str:
+    """An expression for the organisations of these accounts, found as the statement runs."""
+    calls = " UNION ".join(f"SELECT {OWN}('{_written(each)}')" for each in sorted(accounts, key=str))
+    return f"(SELECT coalesce(string_agg(o::text, ','), '') FROM ({calls}) AS own(o))" if calls else "''"  # noqa: S608
 
 
 def _written(one: UUID) -> str:
