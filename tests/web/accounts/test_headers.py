@@ -107,6 +107,7 @@ def test_a_real_installation_has_host_cookies_and_behind_tls_hsts(tmp_path: Path
     assert not demo["SESSION_COOKIE_SECURE"]
 
 
+@pytest.mark.once
 def test_djangos_own_list_for_serving_finds_nothing(tmp_path: Path) -> None:
     make_root_key(tmp_path / "root.key")
     surroundings = {"KEEL_VAR": str(tmp_path), "KEEL_BEHIND_TLS": "1", "KEEL_HOSTS": "keel.school.example", "PATH": ""}
