@@ -165,10 +165,12 @@ def score(name: str, told: Told) -> None:
     """The last word on a part."""
     ends = Counter(told.ends.values())
     tried = sum(ends.values()) - ends[WORDS[UNFIT]]
+    if not tried:
+        raise SystemExit(f"{name}: not one of its mutants could be tried, so this says nothing.")
     noticed = sum(ends[WORDS[end]] for end in NOTICED)
     figures = ", ".join(f"{count} {word}" for word, count in ends.most_common())
     took = time.monotonic() - told.began
-    print(f"{name}: {noticed / tried if tried else 1:.1%} of {tried} mutants noticed ({figures}), in {took:.0f} s")
+    print(f"{name}: {noticed / tried:.1%} of {tried} mutants noticed ({figures}), in {took:.0f} s")
 
 
 if __name__ == "__main__":
