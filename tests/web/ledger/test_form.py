@@ -41,6 +41,7 @@ def test_an_entry_of_the_first_keel_has_the_same_bytes_and_hash() -> None:
         == "67f3d4b34d58ca225df769aedbebb34abc413e40821e9fe54016287569283dad"
     )
     assert '"act":"é"' in body_of(7, told()._replace(act="e\u0301"), []).decode()
+    assert '"facts":{"é":"é"}' in body_of(7, told()._replace(facts={"e\u0301": "e\u0301"}), []).decode()
 
 
 def row(**changed: object) -> list[object]:
