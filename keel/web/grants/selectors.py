@@ -29,7 +29,7 @@ from .models import Grant, Party
 from .purposes import EMERGENCY, REVIEWERS, Purpose, purpose_of
 from .services import why_not_review
 from .telling import in_silence
-from .things import is_party, opened_by
+from .things import is_party
 
 REVIEW_WAITS = "something opened at once waits for review"
 PEOPLE = tuple(f"{who}__key__organisation_key" for who in ("holder", "asker", "approver", "revoked_by", "reviewed_by"))
@@ -64,20 +64,20 @@ def found(pk: UUID, member: Member, now: datetime, on: date) -> Grant:
 
 def _judged(pk: UUID, member: Member, now: datetime, on: date) -> Grant | None:
     """That grant, for who could have agreed to it. All is asked before anybody knows whether it is there (G-01)."""
-    row, shut, party, roles = (
-        grants().annotate(kept_back=in_silence(now)).filter(pk=pk).first(),
-        _shut(pk, member),
+    row, party, roles = (
+        grants().annotate(kept_back=in_silence(now)).filter(~_shut(member), pk=pk).first(),
         is_party(pk, member),
         role_slugs(member, on),
     )
-    if row is None or shut:
+    if row is None:
         return None
     purpose = purpose_of(row.purpose)
     return None if roles.isdisjoint(purpose.agrees) or (purpose.into and party) else row
 
 
-def _shut(pk: UUID, member: Member) -> bool:
-    return not standing.excluded_from(member).isdisjoint(opened_by(pk))
+def _shut(member: Member) -> Exists:
+    """Whether a grant opens anything that the member is excluded from (c3)."""
+    return Exists(Granted.objects.filter(source_id=OuterRef("pk"), anchor_id__in=standing.excluded_from(member)))
 
 
 def may_be_reviewed(member: Member, now: datetime) -> Exists:
@@ -96,8 +96,7 @@ def reviews_for(member: Member, on: date) -> list[Grant]:
     if role_slugs(member, on).isdisjoint(REVIEWERS):
         return []
     owed = Obligation.objects.filter(opening_id=OuterRef("pk"), owed_by=member)
-    shut = Granted.objects.filter(source_id=OuterRef("pk"), anchor_id__in=standing.excluded_from(member))
-    waiting = grants().filter(~Exists(owed.order_by()), ~Exists(shut), purpose=EMERGENCY.slug, reviewed_at=None)
+    waiting = grants().filter(~Exists(owed.order_by()), ~_shut(member), purpose=EMERGENCY.slug, reviewed_at=None)
     rows = waiting.exclude(holder=member).order_by("begins")
     return [row for row in rows if not why_not_review(row, member, on)]
 
