@@ -38,10 +38,10 @@ def watched(twin: Twin) -> Iterator[Watch]:
     """Watch every seal that is opened meanwhile."""
     with at_work(twin):
         watch = Watch(LedgerHead.objects.get().sequence)
-    real = SealedField.open
+    real, content = SealedField.open, {model for model, _ in kinds.all_registered()}
 
     def opening(field: SealedField, instance: models.Model, value: Sealed) -> Any:
-        if type(instance) in kinds._REGISTERED and kinds.of_row(instance).kind in kinds.CONTENT:
+        if type(instance) in content and kinds.of_row(instance).kind in kinds.CONTENT:
             watch.rows[instance._meta.label, instance.pk] = instance
         return real(field, instance, value)
 

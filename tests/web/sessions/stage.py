@@ -185,7 +185,7 @@ def page(client: Client, address: str) -> str:
 
 def of_the_ledger(query: dict[str, str]) -> bool:
     """Whether a captured query is the ledger's own: on PostgreSQL it calls one function."""
-    return "ledger_" in query["sql"] or NAME in query["sql"]
+    return "ledger_ledger" in query["sql"] or NAME in query["sql"]
 
 
 def post(client: Client, name: str, pk: object, **data: str) -> int:

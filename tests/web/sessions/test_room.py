@@ -90,7 +90,6 @@ def test_beginning_twice_begins_once_and_carries_once(cast: Cast) -> None:
 
 
 def planned_again(stage: Stage) -> Session:
-
     session = stage.session
     return booked(session.agreement, session.supervisee, session.supervisor, STARTS, AUTUMN)
 

@@ -18,7 +18,7 @@ from keel.web.signing.models import Signature
 from tests.cast import Cast
 from tests.web.sessions import stage as stages
 from tests.web.sessions.making import case_of, on_agenda
-from tests.web.sessions.stage import EARLIER, STARTS, Stage, at, browser, page, person, post
+from tests.web.sessions.stage import EARLIER, STARTS, Stage, at, browser, of_the_ledger, page, person, post
 
 
 def paper(**more: str) -> dict[str, str]:
@@ -307,7 +307,7 @@ def queries(client: Client, address: str) -> int:
     page(client, address)
     with CaptureQueriesContext(connection) as found:
         page(client, address)
-    return len([one for one in found.captured_queries if "ledger_ledger" not in one["sql"]])
+    return len([one for one in found.captured_queries if not of_the_ledger(one)])
 
 
 @pytest.mark.parametrize("state", ["drafted", "issued"])
