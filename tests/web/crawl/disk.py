@@ -32,6 +32,8 @@ WRITTEN: Final = ("settled at school", "heavy before half term", "a hard fortnig
 CANARY: Final = re.compile("|".join((WORD.pattern, *WRITTEN)).encode())
 EACH: Final = 5
 """Words that each sealed text is given."""
+BEGINNING: Final = 24
+"""Bytes of a ciphertext that are looked for: its nonce and more."""
 
 
 @contextmanager
@@ -86,6 +88,17 @@ def opened(twins: list[Twin]) -> set[str]:
                 for row in rows(model) if sealed(model) else ():
                     found.update(*(WORD.findall(str(getattr(row, one.attname))) for one in sealed(model)))
     return found
+
+
+def kept(twins: list[Twin]) -> list[bytes]:
+    """How each sealed text that holds words of ours begins on the disk, long enough to be nothing else."""
+    found = []
+    for twin in twins:
+        with at_work(twin):
+            for model in scoped():
+                for row in rows(model) if (fields := sealed(model)) else ():
+                    found += [bytes(one) for field in fields if (one := row.__dict__[field.attname])]
+    return [one[:BEGINNING] for one in found]
 
 
 def used(twin: Twin) -> None:
