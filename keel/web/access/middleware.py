@@ -10,14 +10,13 @@ from keel.web.accounts.stepup import ask
 from keel.web.ledger.entries import Thing
 from keel.web.ledger.services import record
 from keel.web.notices.services import notify
+from keel.web.people.offices import TOLD
 from keel.web.people.selectors import holders
 
 from .amounts import ConfirmFirst, TooMuch
 from .reading import actor_of
 
 STOPPED = "reading stopped"
-TOLD = ("designated safeguarding lead", "headteacher", "chair of governors", "business manager")
-"""Who hears of it: the first two of these who are not the reader."""
 SAYS = (
     "You have opened so many records that Keel shows no more for now, and two people have been told. It opens again "
     "when the hour or the day has passed. If a child is at risk, use Report now or ask the safeguarding lead."

@@ -1,7 +1,7 @@
 """Acts that need two people. The app that owns an act registers it in `ready()`:
 
     acts.register(Act(
-        name="give role", title="Give a role", asks=frozenset(), agrees=SECOND_PEOPLE,
+        name="give role", title="Give a role", asks=frozenset(), agrees=AGREE,
         says=says_give, run=give, gains=lambda details: UUID(details["member"]),
     ))
 

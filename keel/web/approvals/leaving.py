@@ -6,8 +6,8 @@ from typing import Final
 from keel.web.page.dates import say_day
 from keel.web.people import services
 from keel.web.people.models import Member
+from keel.web.people.offices import AGREE
 from keel.web.people.services.leaving import why_not_two
-from keel.web.people.services.set_up import SECOND_PEOPLE
 
 from .acts import Details, Pair
 from .members import ActAboutMember, member_of, why_not_keeper
@@ -36,7 +36,7 @@ def run(row: Request, agreed: Member, now: datetime) -> None:
 LEAVING: Final = ActAboutMember(
     name="enter leaving",
     title="Enter that somebody leaves",
-    agrees=SECOND_PEOPLE,
+    agrees=AGREE,
     says=says,
     run=run,
     check=check,

@@ -8,10 +8,11 @@ from keel.web.page.dates import say_day
 from keel.web.page.refusals import Refusal
 from keel.web.people import services
 from keel.web.people.models import Member, RoleHeld
+from keel.web.people.offices import AGREE, GIVE_GUARDED_ROLES
 from keel.web.people.roles import PEOPLE, ROLES
 from keel.web.people.selectors import powers_of, role_slugs, standing
 from keel.web.people.services.roles import may_give_together
-from keel.web.people.services.set_up import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE, has_a_giver
+from keel.web.people.services.set_up import has_a_giver
 from keel.web.people.services.ways_in import is_open
 
 from .acts import Details, Pair, People
@@ -25,7 +26,7 @@ SIGNS_IN: Final = " They sign in to Keel already: make sure that it is they who 
 def check(details: Details, pair: Pair) -> str:
     """Who asks keeps the list of people or gives guarded roles; together with the second person they may give it."""
     own = role_slugs(pair.asks, pair.on)
-    if PEOPLE not in powers_of(pair.asks, pair.on) and own.isdisjoint(GIVERS_OF_GUARDED_ROLES):
+    if PEOPLE not in powers_of(pair.asks, pair.on) and own.isdisjoint(GIVE_GUARDED_ROLES):
         return "None of your roles lets you give roles. Ask the headteacher or the business manager."
     if pair.agrees is None:
         return ""
@@ -80,7 +81,7 @@ def _days(details: Details) -> str:
 GIVE: Final = ActAboutMember(
     name="give role",
     title="Give a role",
-    agrees=SECOND_PEOPLE,
+    agrees=AGREE,
     says=says_give,
     run=give,
     check=check,
@@ -89,7 +90,7 @@ GIVE: Final = ActAboutMember(
 CHANGE: Final = ActAboutMember(
     name="change role days",
     title="Let a role hold for longer",
-    agrees=SECOND_PEOPLE,
+    agrees=AGREE,
     says=says_change,
     run=change,
     check=check,

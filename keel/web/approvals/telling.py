@@ -8,15 +8,11 @@ from keel.web.notices.services import notify
 from keel.web.people.clock import london_day
 from keel.web.people.hooks import RolesChanged
 from keel.web.people.models import Member
+from keel.web.people.offices import TOLD_OF_ROLES
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import held_on, here_on, standing
 
 CHANGED: Final = "role changed"
-TOLD: Final = (
-    "headteacher", "chair of governors", "designated safeguarding lead", "trust safeguarding lead", "business manager",
-    "deputy",
-)  # fmt: skip
-"""Whoever hears of it: the first two of these, in this order, who neither did it nor are the one it concerns."""
 HOW_MANY: Final = 2
 
 
@@ -40,8 +36,8 @@ def _whom(change: RolesChanged, now: datetime) -> list[Member]:
     today = london_day(now)
     left_out = {change.by[0].pk, change.member.pk}
     here = Member.objects.filter(here_on(today), account__isnull=False).exclude(pk__in=left_out)
-    rows = list(standing().filter(held_on(today), role__in=TOLD, member__in=here).select_related("member"))
+    rows = list(standing().filter(held_on(today), role__in=TOLD_OF_ROLES, member__in=here).select_related("member"))
     agreed = {one.pk for one in change.by[1:]}
-    rows.sort(key=lambda held: (held.member_id in agreed, TOLD.index(held.role), held.first, held.member_id))
+    rows.sort(key=lambda held: (held.member_id in agreed, TOLD_OF_ROLES.index(held.role), held.first, held.member_id))
     people = {held.member_id: held.member for held in rows}
     return list(people.values())[:HOW_MANY]

@@ -10,10 +10,11 @@ from keel.core.obligations.facts import Event
 from keel.web.access.models import Exclusion, Granted
 from keel.web.people.clock import london_day
 from keel.web.people.models import RoleHeld
+from keel.web.people.offices import TURNED_TO
 from keel.web.people.selectors import can_sign_in, held_on, standing
 
 from .models import Grant
-from .purposes import EMERGENCY, REVIEWERS
+from .purposes import EMERGENCY
 
 
 def opening_events() -> list[Event]:
@@ -38,7 +39,7 @@ def reviewers_of(grants: Iterable[Grant], on: date | None = None) -> dict[UUID, 
     if not rows:
         return {}
     signs_in = ExpressionWrapper(can_sign_in("member__account"), output_field=BooleanField())
-    roles = standing().filter(role__in=REVIEWERS).annotate(signs_in=signs_in).select_related("member")
+    roles = standing().filter(role__in=TURNED_TO).annotate(signs_in=signs_in).select_related("member")
     if on is not None:
         roles = roles.filter(held_on(on))
     opened = dict(Granted.objects.filter(source_id__in=[row.pk for row in rows]).values_list("source_id", "anchor_id"))
@@ -62,7 +63,7 @@ def _ordered(row: Grant, roles: Iterable[RoleHeld], shut: Collection[UUID]) -> l
             not held.signs_in,  # type: ignore[attr-defined]
             held.last is not None,
             held.first > day,
-            REVIEWERS.index(held.role),
+            TURNED_TO.index(held.role),
             held.first,
             held.member_id,
         )

@@ -6,9 +6,7 @@ from typing import Final
 
 from keel.core.access import RULES, AccessSettings
 from keel.core.access.settings import rules_by_kind
-
-LEADERS: Final = frozenset({"headteacher", "chair of governors", "trust safeguarding lead"})
-LEADERS_AND_LEAD: Final = LEADERS | {"designated safeguarding lead"}
+from keel.web.people.offices import AGREE, DEPUTY, HEAD, LEADERS, TRUST_LEAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +42,8 @@ PURPOSES: Final[dict[str, Purpose]] = {
             holders=("slt reviewer", "chair", "link governor"),
             kinds=("K6",),
             most=timedelta(days=5),
-            asks=LEADERS_AND_LEAD | {"quality reviewer", "safeguarding governor"},
-            agrees=LEADERS_AND_LEAD,
+            asks=AGREE | {"quality reviewer", "safeguarding governor"},
+            agrees=AGREE,
             veiled=True,
             sampled=True,
         ),
@@ -55,8 +53,8 @@ PURPOSES: Final[dict[str, Purpose]] = {
             holders=("investigating officer",),
             kinds=("K6", "K7", "K9", "K15"),
             most=timedelta(days=14),
-            asks=LEADERS,
-            agrees=LEADERS,
+            asks=frozenset(LEADERS),
+            agrees=frozenset(LEADERS),
             apart=True,
             renewable=True,
             into=True,
@@ -67,8 +65,8 @@ PURPOSES: Final[dict[str, Purpose]] = {
             holders=("inspector",),
             kinds=("K6",),
             most=timedelta(hours=8),
-            asks=LEADERS_AND_LEAD,
-            agrees=LEADERS_AND_LEAD,
+            asks=AGREE,
+            agrees=AGREE,
             veiled=True,
             apart=True,
         ),
@@ -78,8 +76,8 @@ PURPOSES: Final[dict[str, Purpose]] = {
             holders=("headteacher", "trust lead"),
             kinds=("K6", "K7", "K15"),
             most=timedelta(days=1),
-            asks=frozenset({"headteacher", "trust safeguarding lead"}),
-            agrees=LEADERS_AND_LEAD,
+            asks=frozenset({HEAD, TRUST_LEAD}),
+            agrees=AGREE,
         ),
     )
 }
@@ -89,13 +87,11 @@ EMERGENCY: Final = Purpose(
     holders=("headteacher", "deputy"),
     kinds=("K6",),
     most=timedelta(hours=1),
-    asks=frozenset({"headteacher", "deputy"}),
-    agrees=LEADERS_AND_LEAD,
+    asks=frozenset({HEAD, DEPUTY}),
+    agrees=AGREE,
 )
 """Break-glass: nobody agrees before; two people are told at once, and one of them reviews it (G-11)."""
 
-REVIEWERS: Final = ("designated safeguarding lead", "headteacher", "chair of governors", "trust safeguarding lead")
-"""Who reviews what was opened at once: the first of these who did not open it owes it, and any of them may do it."""
 SHARE: Final = 10
 """A quality sample holds at most one in so many of a term's entries (c11)."""
 

@@ -18,6 +18,7 @@ from keel.web.ledger.models import LedgerEntry
 from keel.web.obligations.models import Obligation
 from keel.web.people import marks
 from keel.web.people.models import Member
+from keel.web.people.offices import TURNED_TO
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import role_slugs
 from keel.web.people.selectors import standing as roles_standing
@@ -26,7 +27,7 @@ from keel.web.sessions.selectors.records import PartShown, part_shown
 
 from .masking import Masker
 from .models import Grant, Party
-from .purposes import EMERGENCY, REVIEWERS, Purpose, purpose_of
+from .purposes import EMERGENCY, Purpose, purpose_of
 from .services import why_not_review
 from .telling import in_silence
 from .things import is_party
@@ -93,7 +94,7 @@ def reviews_for(member: Member, on: date) -> list[Grant]:
     """
     if not marks.may(member, REVIEW_WAITS):
         return []
-    if role_slugs(member, on).isdisjoint(REVIEWERS):
+    if role_slugs(member, on).isdisjoint(TURNED_TO):
         return []
     owed = Obligation.objects.filter(opening_id=OuterRef("pk"), owed_by=member)
     waiting = grants().filter(~Exists(owed.order_by()), ~_shut(member), purpose=EMERGENCY.slug, reviewed_at=None)

@@ -19,6 +19,7 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.people.offices import TOLD, TURNED_TO
 from keel.web.people.selectors import can_sign_in, held_on, here_on, role_slugs
 from keel.web.people.selectors import standing as roles_standing
 from keel.web.people.services.organisations import lock
@@ -26,7 +27,7 @@ from keel.web.people.services.organisations import lock
 from .checks import NOT_ONES_OWN, looked_into, policy_for, shut_by_policy
 from .giving import act_name, open_up, things_of, why_not_renew
 from .models import Grant
-from .purposes import EMERGENCY, PURPOSES, REVIEWERS, Purpose, purpose_of
+from .purposes import EMERGENCY, PURPOSES, Purpose, purpose_of
 from .telling import parties, tell, tell_afterwards, thing_of
 from .things import is_party
 
@@ -171,12 +172,10 @@ def told_at_once(by: Member, on: date, *, case: Case | None = None) -> list[Memb
     own = Q(pk=by.pk) if by.account_id is None else Q(account_id=by.account_id)
     here = Member.objects.filter(here_on(on), can_sign_in()).exclude(own)
     here = here.exclude(exclusions__anchor_id=case.pk) if case is not None else here
-    reviewers = list(here.filter(pk__in=held.filter(role__in=REVIEWERS).values("member_id")))
+    reviewers = list(here.filter(pk__in=held.filter(role__in=TURNED_TO).values("member_id")))
     if len(reviewers) != 1:
         return reviewers
-    return list(
-        here.filter(pk__in=held.filter(role__in=(*REVIEWERS, "deputy", "business manager")).values("member_id"))
-    )
+    return list(here.filter(pk__in=held.filter(role__in=TOLD).values("member_id")))
 
 
 @transaction.atomic
@@ -200,7 +199,7 @@ def why_not_review(grant: Grant, by: Member, on: date) -> str:
         return "There is nothing to review here, or it was reviewed already."
     if by.pk == grant.holder_id or by.account_id == grant.holder.account_id:
         return "What somebody opened at once is reviewed by somebody else."
-    if role_slugs(by, on).isdisjoint(REVIEWERS):
+    if role_slugs(by, on).isdisjoint(TURNED_TO):
         return "This is reviewed by the safeguarding lead, the headteacher, the chair of governors or the trust's lead."
     return ""
 

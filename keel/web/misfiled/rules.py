@@ -12,10 +12,11 @@ from keel.web.ledger.guards import guard, guard_all_but
 from keel.web.notices import kinds as notices
 from keel.web.obligations.models import Obligation
 from keel.web.obligations.titles import done_at
+from keel.web.people.offices import KNOW_THE_CHILDREN
 
 from .models import Withdrawal
 from .selectors import named_in
-from .services import LEADS, TOLD, WITHDRAW, may_withdraw, said, the_two, touched, withdraw
+from .services import TOLD, WITHDRAW, may_withdraw, said, the_two, touched, withdraw
 
 ACTS: Final = {
     "part withdrawn": "withdrew a child's part that was put on the wrong child",
@@ -46,7 +47,7 @@ def register() -> None:
             name=WITHDRAW,
             title="Withdraw a part that is on the wrong child",
             asks=frozenset(),
-            agrees=LEADS,
+            agrees=KNOW_THE_CHILDREN,
             also=the_two,
             says=said,
             run=withdraw,

@@ -24,6 +24,7 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.people.offices import KNOW_THE_CHILDREN
 from keel.web.people.selectors import role_slugs
 from keel.web.sessions.events import note_event, tell
 from keel.web.sessions.models import Extract, RecordPart
@@ -34,7 +35,6 @@ from .selectors import Named, extract_of, parts, readings_of, withdrawals
 
 WITHDRAW: Final = "withdraw part"
 TOLD: Final = "read what was withdrawn"
-LEADS: Final = frozenset({"designated safeguarding lead", "deputy", "headteacher"})
 LONGEST_REFERENCE: Final = 80
 
 
@@ -136,7 +136,7 @@ def misfiled_correct(*, by: Member, row: Withdrawal, reference: str, corrected_o
 
 def _may_agree(member: Member, part: RecordPart, on: date) -> bool:
     two = (part.session.supervisee_id, part.session.supervisor_id)
-    return member.pk in two or not role_slugs(member, on).isdisjoint(LEADS)
+    return member.pk in two or not role_slugs(member, on).isdisjoint(KNOW_THE_CHILDREN)
 
 
 def _tell_readers(row: Withdrawal, extract: Extract, *, now: datetime) -> None:

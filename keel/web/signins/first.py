@@ -12,8 +12,8 @@ from keel.web.approvals.members import ActAboutMember, member_of, whom, why_not_
 from keel.web.approvals.models import Request
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
+from keel.web.people.offices import LET_IN
 from keel.web.people.selectors import is_here
-from keel.web.people.services.set_up import AGREE
 from keel.web.people.services.telling import tell
 from keel.web.people.services.ways_in import ELSEWHERE, is_open
 
@@ -57,7 +57,7 @@ def run(row: Request, agreed: Member, now: datetime) -> None:
 FIRST: Final = ActAboutMember(
     name=NAME,
     title="Let somebody come in for the first time",
-    agrees=AGREE,
+    agrees=LET_IN,
     says=says,
     run=run,
     check=check,

@@ -9,7 +9,7 @@ from keel.web.approvals.members import ActAboutMember, member_of, whom, why_not_
 from keel.web.approvals.models import Request
 from keel.web.page.refusals import Refusal
 from keel.web.people.models import Member
-from keel.web.people.services.set_up import AGREE
+from keel.web.people.offices import LET_IN
 from keel.web.people.services.telling import tell
 from keel.web.people.services.ways_in import ELSEWHERE
 
@@ -49,7 +49,7 @@ def run(row: Request, agreed: Member, now: datetime) -> None:
 LOST: Final = ActAboutMember(
     name=NAME,
     title="Let somebody begin again who lost their second factors",
-    agrees=AGREE,
+    agrees=LET_IN,
     says=says,
     run=run,
     check=check,

@@ -20,6 +20,7 @@ from keel.web.ledger.stamping import NoStamp, stamp
 from keel.web.notices.post import NotTaken, Post, Refused, Unsure, the_post
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, Organisation
+from keel.web.people.offices import TOLD
 from keel.web.people.selectors.members import holders
 from keel.web.scope import in_organisation
 
@@ -27,11 +28,6 @@ from .services import alarm_raise
 
 log = logging.getLogger(__name__)
 
-OFFICERS: Final = (
-    "designated safeguarding lead", "headteacher", "chair of governors", "trust safeguarding lead", "deputy",
-    "business manager",
-)  # fmt: skip
-"""Whose mailboxes keep the heads: the first two of these roles that two different people hold."""
 LATEST: Final = timedelta(hours=25)
 AFTER: Final = timedelta(days=3)
 """An anchor that has not reached a place after three days is left to the next ones: each says all before it."""
@@ -109,7 +105,7 @@ def letter(anchor: Anchor, *, to: str, now: datetime) -> EmailMessage:
 def officers(now: datetime) -> list[Member]:
     """Two people in two different roles, each with an account; fewer where the school has not got them."""
     found: list[Member] = []
-    for role in OFFICERS:
+    for role in TOLD:
         mine = [member for member in holders(role, london_day(now)) if member.account_id and member not in found]
         found += mine[:1]
     return list(Member.objects.filter(pk__in=[member.pk for member in found[:2]]).select_related("account"))

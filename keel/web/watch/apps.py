@@ -23,14 +23,13 @@ class WatchConfig(AppConfig):
         from keel.web.people import marks, navigation
         from keel.web.people.clock import london_day
 
-        from .anchoring import OFFICERS, anchor_today, carry_out
+        from .anchoring import anchor_today, carry_out
         from .looking import look
-        from .offices import ABOVE, WATCHERS, known
         from .selectors import HAS_ALARMS, alarms_for, has_alarms
         from .services import NOTICE
 
-        known((*WATCHERS, *ABOVE, *OFFICERS))
         name_acts({"alarm raised": "raised an alarm", "alarm reviewed": "looked at an alarm"})
+        name_acts({"alarm handed on": "told others of an alarm, as nobody who was told could look"})
         name_acts({"key rotated": "exchanged a key"})
         for kept in ("Alarm", "AlarmTold", "AlarmReview"):
             guard(f"watch.{kept}", "An alarm and its review stay as they were.")

@@ -1,4 +1,4 @@
-"""The day's look at the ledger for curiosity: findings become alarms, each once (G-20)."""
+"""The day's look at the ledger for curiosity: findings become alarms, each once, and none is left to nobody (G-20)."""
 
 from datetime import timedelta
 
@@ -8,11 +8,12 @@ from keel.web.background.jobs import Order
 
 from .gather import known, openings
 from .patterns import figures, find
-from .services import alarm_raise
+from .services import alarm_raise, alarms_hand_on
 
 
 def look(order: Order) -> None:
     """Look over the last weeks and raise what the last day added; asked for once a day, so within twenty-four hours."""
+    alarms_hand_on(order.now)
     given = figures(settings.KEEL_WATCH_FIGURES)
     since = order.now - timedelta(days=given.within_days + 1)
     found = openings(since)

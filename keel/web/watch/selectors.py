@@ -3,16 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from keel.web.people import marks
 from keel.web.people.current import MemberRequest
 from keel.web.people.models import Member
+from keel.web.people.offices import TURNED_TO
 from keel.web.people.selectors import held_on, standing
 
-from .models import Alarm
-from .offices import ABOVE, WATCHERS
+from .models import Alarm, AlarmTold
 
 HAS_ALARMS = "has alarms"
 
@@ -29,9 +29,16 @@ SAYINGS = {
 
 def alarms_for(member: Member, on: date) -> QuerySet[Alarm]:
     """The alarms a member was told of, while they hold an office that looks: newest first, with whom each is about."""
-    office = standing().filter(held_on(on), member=member, role__in=(*WATCHERS, *ABOVE))
+    office = standing().filter(held_on(on), member=member, role__in=TURNED_TO)
     rows = Alarm.objects.filter(Exists(office.order_by()), told__member=member).exclude(actor=member)
     return rows.select_related("actor__key__organisation_key", "review__by__key__organisation_key").order_by("-raised")
+
+
+def unwatched(on: date) -> QuerySet[Alarm]:
+    """Alarms that nobody looked at and that nobody who was told could look at today, the oldest first."""
+    looks = standing().filter(held_on(on), role__in=TURNED_TO, member__account__isnull=False).order_by()
+    watched = AlarmTold.objects.filter(alarm=OuterRef("pk"), member__in=looks.values("member_id"))
+    return Alarm.objects.filter(~Exists(watched.order_by()), review=None).order_by("raised", "pk")
 
 
 def alarm_found(member: Member, pk: UUID, on: date) -> Alarm:

@@ -13,12 +13,12 @@ from keel.web.notices.services import notify
 from keel.web.page.refusals import Refusal
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.people.offices import LEAD, LEADERS
 from keel.web.people.selectors.members import holders
 from keel.web.sealing.keys import key_of
 
 from .models import Alarm, AlarmReview, AlarmTold
-from .offices import ABOVE, WATCHERS
-from .selectors import alarms_for
+from .selectors import alarms_for, unwatched
 
 NOTICE = "alarm waits"
 SHORTEST_REASON = 20
@@ -38,12 +38,27 @@ def alarm_raise(
     alarm = Alarm(kind=kind, key=key, raised=now, actor_id=actor, subject_id=subject)
     alarm.facts = {name: plain(fact) for name, fact in facts.items()}
     alarm.save(force_insert=True)
-    people = watchers(now, besides=_left_out(actor, now))
-    AlarmTold.objects.bulk_create(AlarmTold(alarm=alarm, member=member) for member in people)
-    for member in people:
-        notify(member=member, kind=NOTICE, about=Thing("alarm", alarm.pk), now=now, key=f"alarm {alarm.pk} {member.pk}")
+    _tell(alarm, watchers(now, besides=_left_out(actor, now)), now)
     write(Entry(act="alarm raised", actor=KEEL, thing=Thing("alarm", alarm.pk), facts={"kind": kind}), now=now)
     return alarm
+
+
+@transaction.atomic
+def alarms_hand_on(now: datetime) -> None:
+    """Tell whoever looks today of each alarm that nobody has looked at and nobody can: all who were told have left."""
+    for alarm in unwatched(london_day(now)):
+        people = watchers(now, besides=_left_out(alarm.actor_id, now))
+        if people:
+            _tell(alarm, people, now)
+            facts = {"kind": alarm.kind}
+            write(Entry(act="alarm handed on", actor=KEEL, thing=Thing("alarm", alarm.pk), facts=facts), now=now)
+
+
+def _tell(alarm: Alarm, people: Iterable[Member], now: datetime) -> None:
+    about = Thing("alarm", alarm.pk)
+    for member in people:
+        AlarmTold.objects.get_or_create(alarm=alarm, member=member)
+        notify(member=member, kind=NOTICE, about=about, now=now, key=f"alarm {alarm.pk} {member.pk}")
 
 
 def _left_out(actor: UUID | None, now: datetime) -> frozenset[UUID]:
@@ -54,13 +69,12 @@ def watchers(now: datetime, *, besides: frozenset[UUID]) -> list[Member]:
     """The safeguarding lead; the next above where one of them is left out or there is none."""
     day = london_day(now)
 
-    def those(roles: Iterable[str]) -> list[Member]:
-        found = {member.pk: member for role in roles for member in holders(role, day)}
-        return [member for member in found.values() if member.pk not in besides and member.account_id]
+    def those(role: str) -> list[Member]:
+        return [one for one in holders(role, day) if one.pk not in besides and one.account_id]
 
-    left_out = any(member.pk in besides for role in WATCHERS for member in holders(role, day))
-    named = [] if left_out else those(WATCHERS)
-    return named or next((found for role in ABOVE if (found := those([role]))), [])
+    left_out = any(member.pk in besides for member in holders(LEAD, day))
+    named = [] if left_out else those(LEAD)
+    return named or next((found for role in LEADERS if (found := those(role))), [])
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import pytest
 
 from keel.core.access import RELATIONS
 from keel.core.policy.words import ROLES as POLICY_ROLES
+from keel.web.people import offices
 from keel.web.people.roles import EVERYBODY, POWERS, ROLES, Role, powers
 
 
@@ -17,6 +18,14 @@ def test_each_role_says_what_its_holder_is_here_to_do(role: Role) -> None:
     assert len(role.purpose) < 120
     assert role.relation is None or role.relation in RELATIONS
     assert role.powers <= set(POWERS)
+
+
+def test_whoever_keel_turns_to_holds_a_role_that_it_knows() -> None:
+    """An office that nobody can hold would be asked and told for ever, and nobody would look (TH-13, G-25)."""
+    said = [value for name, value in vars(offices).items() if name.isupper()]
+    slugs = {slug for one in said for slug in ([one] if isinstance(one, str) else one)}
+    assert len(slugs) == len([one for one in said if isinstance(one, str)])
+    assert slugs <= set(ROLES)
 
 
 @pytest.mark.parametrize("role", ROLES.values(), ids=ROLES)

@@ -11,6 +11,7 @@ from keel.web.cases.models import Case
 from keel.web.page.refusals import Refusal
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.people.offices import DEPUTY, LEAD
 from keel.web.people.selectors import role_slugs
 
 from .telling import tell
@@ -23,7 +24,7 @@ def case_delegate(*, by: Member, case: Case, deputy: Member, now: datetime) -> R
     """Let a deputy read what supervision recorded about a child, as the lead does. Delegating twice is once."""
     today = london_day(now)
     _leads_only(by, now)
-    if "deputy" not in role_slugs(deputy, today):
+    if DEPUTY not in role_slugs(deputy, today):
         raise Refusal("A case is delegated to a deputy safeguarding lead. Give the role first.", field="deputy")
     found = delegations(case).filter(member=deputy, last=None).first()
     if found is not None:
@@ -56,5 +57,5 @@ def delegations(case: Case) -> QuerySet[Relation]:
 
 
 def _leads_only(by: Member, now: datetime) -> None:
-    if "designated safeguarding lead" not in role_slugs(by, london_day(now)):
+    if LEAD not in role_slugs(by, london_day(now)):
         raise Refusal("Only the designated safeguarding lead delegates a case. Ask them.")

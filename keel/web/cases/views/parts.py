@@ -13,6 +13,7 @@ from keel.web.cases.models import Carrier, Case, Sibling, StatusHeld
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
 from keel.web.people.models import Member
+from keel.web.people.offices import DEPUTY
 from keel.web.people.once import once, posts, see_other
 from keel.web.people.selectors import by_name, holders, members
 from keel.web.policies.selectors import case_rules_on
@@ -124,7 +125,7 @@ def sibling_part(request: MemberRequest, pk: UUID) -> HttpResponse:
 def case_delegate(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Let a deputy read what supervision recorded about a child."""
     case = found(request, pk, "write")
-    form = DelegateForm(request.POST or None, deputies=holders("deputy", request.today))
+    form = DelegateForm(request.POST or None, deputies=holders(DEPUTY, request.today))
     if form.is_valid():
         try:
             services.case_delegate(by=request.member, case=case, now=request.now, **form.cleaned_data)

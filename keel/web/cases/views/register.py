@@ -17,6 +17,7 @@ from keel.web.cases.models import Case, Sibling
 from keel.web.cases.panels import panels
 from keel.web.page.refusals import Refusal, onto
 from keel.web.people.current import MemberRequest
+from keel.web.people.offices import LEAD
 from keel.web.people.once import once, posts, see_other
 from keel.web.people.powers import may, needs, roles_now
 from keel.web.people.roles import CASES
@@ -62,7 +63,7 @@ def case(request: MemberRequest, pk: UUID) -> HttpResponse:
         "carriers": selectors.all_carriers(one),
         "siblings": siblings,
         "delegations": [row.member for row in services.delegations(one).filter(last=None)],
-        "leads": "designated safeguarding lead" in roles_now(request),
+        "leads": LEAD in roles_now(request),
         "panels": panels(request, one),
         "may_write": decide_for(request.member, one, "write", on=request.today).allowed,
         "readers": readers,

@@ -21,12 +21,11 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
+from keel.web.people.offices import CHAIR
 from keel.web.policies.selectors import policy_of
 from keel.web.sessions.models import DisagreementNote
 
 LONGEST = 20_000
-CHAIR = "chair of governors"
-"""The role for which the table marks a note as escalated (K9)."""
 NAME = "disagreement"
 
 

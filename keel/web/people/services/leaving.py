@@ -10,12 +10,13 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed, hooks
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, RoleHeld
+from keel.web.people.offices import AGREE
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import is_here, role_slugs, standing
 
 from .organisations import lock_with
 from .roles import Givers, may_give, supersede
-from .set_up import SECOND_PEOPLE, has_two_who_agree
+from .set_up import has_two_who_agree
 from .telling import tell
 
 ONE_DAY: Final = timedelta(days=1)
@@ -80,7 +81,7 @@ def why_not_one(by: Member, member: Member, left_on: date, today: date) -> str:
 
 def why_not_two(asked: Member, agreed: Member, today: date) -> str:
     """Why these two may not enter a leaving together, in a sentence; empty where they may."""
-    if asked.pk == agreed.pk or role_slugs(agreed, today).isdisjoint(SECOND_PEOPLE):
+    if asked.pk == agreed.pk or role_slugs(agreed, today).isdisjoint(AGREE):
         return "This takes a second person whose role lets them agree. Ask one of them."
     return ""
 

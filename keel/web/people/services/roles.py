@@ -15,11 +15,12 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed, hooks
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member, RoleHeld
+from keel.web.people.offices import AGREE, GIVE_GUARDED_ROLES
 from keel.web.people.roles import ROLES
 from keel.web.people.selectors import role_slugs, standing
 
 from .organisations import lock_with
-from .set_up import GIVERS_OF_GUARDED_ROLES, SECOND_PEOPLE, has_a_giver, has_two_who_agree
+from .set_up import has_a_giver, has_two_who_agree
 from .telling import tell
 from .ways_in import plain_links_void, why_not_raise
 
@@ -164,7 +165,7 @@ def may_give_together(
     """Why these two may not give this role together: they must be two, neither of them gets it, one is a giver."""
     if len({by.asked.pk, by.agreed.pk, member.pk}) < 3:
         return "A role that takes two people is given by two others than the one who gets it."
-    if role_slugs(by.agreed, today).isdisjoint(SECOND_PEOPLE):
+    if role_slugs(by.agreed, today).isdisjoint(AGREE):
         return f"{ROLES[role].name} takes a second person whose role lets them agree. Ask one of them."
     either = [may_give(one, member, role, today, a_giver=a_giver) for one in (by.asked, by.agreed)]
     return "" if "" in either else either[0]
@@ -185,7 +186,7 @@ def _check_giver(by: By, member: Member, role: str, today: date, *, raises: bool
 
 def _may_give_guarded(by: Member, today: date, a_giver: Callable[[], bool]) -> bool:
     """Whether they hold a role that hands these out, or nobody ever was given one: a school that is being set up."""
-    return not role_slugs(by, today).isdisjoint(GIVERS_OF_GUARDED_ROLES) or not a_giver()
+    return not role_slugs(by, today).isdisjoint(GIVE_GUARDED_ROLES) or not a_giver()
 
 
 def _check_stands(held: RoleHeld) -> None:

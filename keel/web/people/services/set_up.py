@@ -14,18 +14,10 @@ from django.db.models import Q, QuerySet
 
 from keel.web.accounts.models import AccountEvent
 from keel.web.people.models import Member, RoleHeld
+from keel.web.people.offices import AGREE, GIVE_GUARDED_ROLES, LET_IN
 from keel.web.people.roles import OUTSIDE
 from keel.web.people.selectors import can_sign_in
 
-GIVERS_OF_GUARDED_ROLES: Final = frozenset({"headteacher", "chair of governors"})
-SECOND_PEOPLE: Final = frozenset(
-    {"headteacher", "chair of governors", "trust safeguarding lead", "designated safeguarding lead"}
-)
-"""Who agrees to a role that takes two people (keel.web.approvals)."""
-AGREE: Final = frozenset(
-    {"headteacher", "designated safeguarding lead", "deputy", "chair of governors", "business manager"}
-)
-"""Who agrees that somebody comes in, for the first time or again; the outside second person where none of them can."""
 CAME_IN: Final = (AccountEvent.What.PASSWORD_CHANGED, AccountEvent.What.SIGNED_IN)
 
 
@@ -36,12 +28,12 @@ def ever_given(roles: Iterable[str]) -> QuerySet[RoleHeld]:
 
 def has_two_who_agree() -> bool:
     """Whether two different people were ever given a role that agrees to roles."""
-    return ever_given(SECOND_PEOPLE).values("member_id").distinct()[:2].count() > 1
+    return ever_given(AGREE).values("member_id").distinct()[:2].count() > 1
 
 
 def has_a_giver() -> bool:
     """Whether anybody was ever given a role that hands out the guarded ones."""
-    return ever_given(GIVERS_OF_GUARDED_ROLES).exists()
+    return ever_given(GIVE_GUARDED_ROLES).exists()
 
 
 def has_another_who_lets_in(by: Member, member: Member, today: date) -> bool:
@@ -49,7 +41,7 @@ def has_another_who_lets_in(by: Member, member: Member, today: date) -> bool:
 
     Somebody from outside counts as soon as they are named, signed in or not.
     """
-    others = ever_given(AGREE | {OUTSIDE}).exclude(member__in=[by.pk, member.pk]).filter(first__lte=today)
+    others = ever_given(LET_IN | {OUTSIDE}).exclude(member__in=[by.pk, member.pk]).filter(first__lte=today)
     if by.account_id is not None:
         others = others.exclude(member__account=by.account_id)
     return others.filter(Q(role=OUTSIDE) | Q(member__account__in=_came_in()) | can_sign_in("member__account")).exists()

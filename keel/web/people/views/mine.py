@@ -15,6 +15,7 @@ from keel.web.ledger.models import LedgerEntry
 from keel.web.ledger.selectors import entries_about, entries_by, readings_about
 from keel.web.people import ledger_lines, selectors
 from keel.web.people.current import MemberRequest, chosen
+from keel.web.people.offices import CHAIR, DEPUTY, HEAD, LEAD
 from keel.web.people.once import posts, see_other
 
 PAGE = 25
@@ -44,10 +45,10 @@ def report_now(request: MemberRequest) -> HttpResponse:
         "people/report_now.html",
         {
             "contacts": selectors.contacts(),
-            "leads": selectors.holders("designated safeguarding lead", request.today),
-            "deputies": selectors.holders("deputy", request.today),
-            "heads": selectors.holders("headteacher", request.today),
-            "chairs": selectors.holders("chair of governors", request.today),
+            "leads": selectors.holders(LEAD, request.today),
+            "deputies": selectors.holders(DEPUTY, request.today),
+            "heads": selectors.holders(HEAD, request.today),
+            "chairs": selectors.holders(CHAIR, request.today),
             "breadcrumb": [{"label": "Home", "url": "/"}],
         },
     )

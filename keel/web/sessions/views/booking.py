@@ -18,6 +18,7 @@ from keel.web.page.refusals import Refusal
 from keel.web.people import facts_changed
 from keel.web.people.current import MemberRequest
 from keel.web.people.models import Member
+from keel.web.people.offices import HEAD
 from keel.web.people.once import once, posts, see_other
 from keel.web.people.powers import roles_now
 from keel.web.people.selectors import role_slugs
@@ -29,8 +30,6 @@ from keel.web.sessions.selectors.entries import whole
 from keel.web.sessions.selectors.why import explained, owed_after
 from keel.web.sessions.services import booking
 from keel.web.sessions.services.preparation import agenda_bring
-
-HEAD = "headteacher"
 
 
 def book_choose(request: MemberRequest) -> HttpResponse:

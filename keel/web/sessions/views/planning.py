@@ -15,6 +15,7 @@ from keel.core.calendar import CalendarError
 from keel.web.page.refusals import Refusal
 from keel.web.people.current import MemberRequest
 from keel.web.people.models import Member
+from keel.web.people.offices import HEAD
 from keel.web.people.once import once, see_other
 from keel.web.people.powers import roles_now
 from keel.web.policies.selectors import policy_of
@@ -22,7 +23,7 @@ from keel.web.sessions.forms.planning import Line, LineWrong, PlanForm, as_booke
 from keel.web.sessions.services.booking import Booked, PlanRefused, sessions_book
 from keel.web.sessions.services.planning import YearPlan, propose_year
 
-from .booking import HEAD, crumbs
+from .booking import crumbs
 
 
 @once

@@ -12,6 +12,7 @@ from keel.web.access.selectors import fetch, visible, who_can_read
 from keel.web.obligations.selectors import about_session
 from keel.web.obligations.selectors import shown as with_status
 from keel.web.people.current import MemberRequest
+from keel.web.people.offices import HEAD
 from keel.web.people.powers import roles_now
 from keel.web.policies.selectors import policy_of
 from keel.web.sessions.calendar_file import calendar_file
@@ -21,7 +22,7 @@ from keel.web.sessions.selectors.entries import whole
 from keel.web.sessions.selectors.steps import next_step
 from keel.web.sessions.selectors.why import explained
 
-from .booking import HEAD, crumbs
+from .booking import crumbs
 
 PAGE = 25
 
