@@ -23,7 +23,7 @@ TOM = {"name": "Tom Okafor", "job_title": "Assistant head"}
 HEADS: dict[str, Any] = {
     "session": "5b1f5a5e-0000-4000-8000-000000000001",
     "record_version": 1,
-    "form": "formal_record.v1",
+    "form": "formal_record.v2",
     "policy": {"version": "1", "sha256": "ab" * 32},
     "supervisee": SAM,
     "supervisors": [TOM],

@@ -88,7 +88,7 @@ WORDS: Final = {
     "purpose": "investigation",
     "what": "let",
     "arrangement": "safeguarding_officer",
-    "name": "formal_record.v1",
+    "name": "formal_record.v2",
     "first": "ruth",
 }
 """What an argument takes that is no id."""

@@ -52,7 +52,7 @@ def test_the_forms_of_the_policy_are_shown_as_blanks(cast: Cast, client: Client)
     """S26."""
     signed_in(client, cast.sam)
     shown = client.get(page("policy")).text
-    for name in ("supervision_agreement.v1", "formal_record.v1", "case_notes.v1"):
+    for name in ("supervision_agreement.v1", "formal_record.v2", "case_notes.v1"):
         assert page("form", name) in shown
         assert client.get(page("form", name)).status_code == 200
     assert client.get(page("form", "nothing.v1")).status_code == 404
