@@ -8,11 +8,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    replaces = [('people', '0001_initial'), ('people', '0002_taken_once_and_imports')]
+
     initial = True
 
     dependencies = [
-        ('sealing', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '0001_squashed_0005_sso_invitation'),
+        ('sealing', '0001_squashed_0002_keys_exchanged'),
     ]
 
     operations = [
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'staff_number'), name='people_staff_number_once'), models.UniqueConstraint(fields=('organisation_id', 'account'), name='people_account_once')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +88,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Posted',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('organisation_id', models.UUIDField(db_index=True, default=keel.web.scope.current.working_organisation, editable=False)),
+                ('path', models.CharField(max_length=300)),
+                ('key', models.CharField(max_length=32)),
+                ('answer', models.CharField(blank=True, max_length=300)),
+                ('at', models.DateTimeField()),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['member', 'at'], name='people_posted_by')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'path', 'key'), name='people_posted_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='RoleHeld',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -93,15 +115,16 @@ class Migration(migrations.Migration):
                 ('first', models.DateField()),
                 ('last', models.DateField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField()),
+                ('withdrawn', models.BooleanField(default=False)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='people.member')),
                 ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='people.roleheld')),
-                ('withdrawn', models.BooleanField(default=False)),
             ],
             options={
                 'ordering': ['first'],
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__isnull', True), ('last__gte', models.F('first')), _connector='OR'), name='people_role_not_reversed'), models.UniqueConstraint(fields=('supersedes',), name='people_role_superseded_once')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +146,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StagedImport',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('organisation_id', models.UUIDField(db_index=True, default=keel.web.scope.current.working_organisation, editable=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('text', keel.web.sealing.fields.SealedText()),
+                ('staged_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.datakey')),
+            ],
+            options={
+                'ordering': ['-staged_at'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
             name='WorkingTime',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -137,30 +178,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='people_working_time_not_reversed'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='people_working_time_weekday')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('organisation_id', 'staff_number'), name='people_staff_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('organisation_id', 'account'), name='people_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.CheckConstraint(condition=models.Q(('last__isnull', True), ('last__gte', models.F('first')), _connector='OR'), name='people_role_not_reversed'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.UniqueConstraint(fields=('supersedes',), name='people_role_superseded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workingtime',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='people_working_time_not_reversed'),
-        ),
-        migrations.AddConstraint(
-            model_name='workingtime',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='people_working_time_weekday'),
         ),
     ]
