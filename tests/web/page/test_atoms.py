@@ -36,6 +36,7 @@ def test_a_tag_of_an_unknown_kind_is_refused():
         "{% tag nasty %}",
         "{% button nasty name=nasty %}",
         "{% link_button nasty nasty %}",
+        "{% columns nasty figure=nasty %}",
         "{% post_button nasty nasty about=nasty key=nasty %}",
         "{{ names|and_list }}",
     ],
@@ -52,6 +53,11 @@ def test_what_an_atom_is_given_is_escaped(text):
     [
         ("{% date_uk day %}", '<time datetime="2026-11-27">Fri 27 Nov 2026</time>'),
         ("{{ day|date_uk }}", "Fri 27 Nov 2026"),
+        (
+            '{% columns "Term" figure="Days" %}',
+            '<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Term</th>'
+            '<th role="columnheader" scope="col" class="figure">Days</th></tr></thead>',
+        ),
         ("{% date_uk none %}{{ none|date_uk }}{{ none|time_uk }}{% moment_uk none %}", ""),
         ("{% time_uk clock %}", '<time datetime="14:03">14:03</time>'),
         ("{{ summer|moment_uk }}", "Wed 1 Jul 2026 at 00:30"),

@@ -119,6 +119,18 @@ def post_button(
     )  # fmt: skip
 
 
+@register.simple_tag
+def columns(*labels: str, figure: str = "") -> SafeString:
+    """The head of a table, a label a column; `figure` is a last one of figures.
+
+    The roles are said although the elements have them: on a phone the table's rows stand as blocks, and a browser then
+    forgets that it is a table.
+    """
+    said = [(label, "") for label in labels] + ([(figure, format_html(' class="{}"', "figure"))] if figure else [])
+    cells = format_html_join("", '<th role="columnheader" scope="col"{1}>{0}</th>', said)
+    return format_html('<thead role="rowgroup"><tr role="row">{}</tr></thead>', cells)
+
+
 @register.simple_tag(takes_context=True)
 def page_link(context: Context, number: int) -> str:
     """Give the query of another page of the same list, keeping its filters."""
