@@ -117,7 +117,7 @@ def test_the_record_has_a_place_for_aims_procedures_role_workload_and_training(p
 
 def test_the_second_version_of_the_record_asks_for_the_same_in_the_same_words():
     """S26: only hints differ, which said on a blank sheet that something is listed and who reads it."""
-    first, second = ([replace(one, hint=None) for one in form(f"formal_record.v{number}").fields] for number in (1, 2))
+    first, second = ([replace(one, hint="") for one in form(f"formal_record.v{number}").fields] for number in (1, 2))
     assert first == second
 
 

@@ -13,7 +13,6 @@ from typing import Any, NoReturn, TypeVar
 
 from django.core.exceptions import FieldError
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
 from keel.web.sealing.keys import open_under, opened
@@ -61,10 +60,10 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     descriptor_class = SealedAttribute
 
-    def __init__(self, *args: Any, key: str = "key", bound_as: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, key: str = "key", bound_as: str = "", **kwargs: Any) -> None:
         self.key = key
         self.bound_as = bound_as
-        super().__init__(*args, **{"editable": True, **kwargs})
+        super().__init__(**{"editable": True, **kwargs})
 
     def deconstruct(self) -> Any:
         """As Django's, without the key and the binding, which change nothing in the table."""
@@ -101,13 +100,9 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     def get_prep_value(self, value: Any) -> Any:
         """Refuse plain text: it can be sealed only with its row, and searched for only in memory."""
-        if value is None or isinstance(value, Sealed) or hasattr(value, "resolve_expression"):
+        if value is None or isinstance(value, Sealed):
             return value
         return self._refuse()
-
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        """The ciphertext as the database's own kind of bytes."""
-        return super().get_db_prep_value(self.get_prep_value(value), connection, prepared)
 
     def value_to_string(self, obj: models.Model) -> str:
         """Ciphertext again when rows are written out, never plain text."""

@@ -151,6 +151,7 @@ def test_a_sealed_field_is_put_on_its_model_with_its_binding_and_its_default() -
     assert Note.text is not None
     assert Note.__dict__["text"].field is text
     assert (Note().text, Note().list, Note(text="said").text) == ("", None, "said")
+    assert SealedText(default="not yet").get_default() == "not yet"
     name, _, args, kwargs = text.deconstruct()
     assert (name, args, kwargs) == ("text", [], {})
     row = Note(pk=7, text="said")

@@ -16,7 +16,7 @@ from keel.web.ledger.models import Reason
 from keel.web.ledger.services import give_reason
 from keel.web.scope import in_organisation
 from keel.web.sealing import keys
-from keel.web.sealing.fields import Sealed, SealedJSON
+from keel.web.sealing.fields import Sealed, SealedField, SealedJSON
 from keel.web.sealing.models import DataKey, OrganisationKey
 from keel.web.sealing.rootkey import (
     RootKey,
@@ -135,6 +135,14 @@ def test_a_deferred_text_is_fetched_and_opened(key: DataKey) -> None:
     assert Reason.objects.defer("text").get().text == "later"
 
 
+def test_a_text_that_was_opened_is_not_opened_again(key: DataKey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that shows a text twice pays for it once."""
+    give_reason("one", key=key)
+    read, texts = Reason.objects.get(), iter(["opened", "opened again"])
+    monkeypatch.setattr(SealedField, "open", lambda *_: next(texts))
+    assert (read.text, read.text) == ("opened", "opened")
+
+
 def test_refreshing_a_row_reads_the_text_again(key: DataKey) -> None:
     reason = give_reason("as it was", key=key)
     reason.text = "not saved"
@@ -201,7 +209,9 @@ def test_the_wrong_root_key_is_named_as_such(key: DataKey, monkeypatch: pytest.M
     give_reason("one", key=key)
     keys.forget_opened_keys()
     monkeypatch.setattr(keys, "root_key", lambda: RootKey(os.urandom(32)))
-    with pytest.raises(RootKeyError, match="not the one this database was sealed with"):
+    with pytest.raises(
+        RootKeyError, match=r"^The root key is not the one this database was sealed with\. Put the right file at "
+    ):
         _ = Reason.objects.get().text
 
 
@@ -241,7 +251,10 @@ def test_a_broken_root_key_says_so_without_showing_itself(tmp_path: Path, name: 
 
 def test_a_missing_or_open_root_key_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "root.key"
-    with pytest.raises(RootKeyError, match="keel init"):
+    with pytest.raises(
+        RootKeyError,
+        match=r"or name its place in KEEL_ROOT_KEY_FILE\. For a new, empty installation run “keel init”\.$",
+    ):
         read_root_key(path)
     make_root_key(path)
     path.chmod(0o640)
