@@ -93,6 +93,11 @@ class Field:
     choices: tuple[str, ...] = ()
     shown_if: Condition | None = None
 
+    @property
+    def whole_label(self) -> str:
+        """Its label where no heading stands above it: "Training: planned"."""
+        return f"{self.group}: {self.label[:1].lower()}{self.label[1:]}" if self.group else self.label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:

@@ -1,6 +1,7 @@
 """The record on its pages: who sees which part, shared, seen, issued once, signed, disagreed with, corrected, filed."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,7 +16,7 @@ from keel.web.sessions.selectors.readers import readers_of_each
 from keel.web.sessions.services.entries import Place, Typed, entry_save
 from tests.cast import Cast
 from tests.web.sessions import stage as stages
-from tests.web.sessions.stage import STARTS, at, browser, page, person, post
+from tests.web.sessions.stage import EARLIER, STARTS, at, browser, page, person, post
 
 EVERYBODY = ("sam", "tom", "priya", "ben", "ruth", "lena", "iris", "dan", "grace", "neil", "una")
 CANARIES = {
@@ -46,6 +47,15 @@ def test_each_part_is_read_by_its_own_readers(cast: Cast, name: str) -> None:
     assert {part for part, words in CANARIES.items() if words in shown} == PARTS_BY_READER[name]
     assert ("Ada Marsh" in shown) is ("case" in PARTS_BY_READER[name])
     assert "<title>Record - Keel</title>" in shown
+
+
+def test_a_field_of_a_group_is_named_with_it(cast: Cast) -> None:
+    """S26: on paper they stand under one heading; on a record either may stand alone."""
+    stage = stages.drafted(cast)
+    where, now = Place("session", "training_planned"), EARLIER + timedelta(days=1, minutes=5)
+    entry_save(by=cast.tom, session=stage.session, place=where, typed=Typed("The local conference.", 0), now=now)
+    shown = page(browser(cast.tom), at("record", stage.record.pk))
+    assert '<h3>Training: planned</h3><div class="text">The local conference.</div>' in shown
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

@@ -67,23 +67,23 @@ def _action(one: ActionLine) -> tuple[str, str, str, str]:
     return one.about, what, one.owner, "\n".join(filter(None, (day_in_words(one.due), sentence_case(", ".join(state)))))
 
 
-def _label(field: FormField) -> str:
-    return f"{field.group}: {field.label[:1].lower()}{field.label[1:]}" if field.group else field.label
-
-
 def _field(field: FormField, found: AgendaGathered) -> list[Block]:
     if found.blank:
-        return [Space(_label(field), LINES.get(field.kind, 3), field.hint)]
+        return [Space(field.whole_label, LINES.get(field.kind, 3), field.hint)]
     text = found.answers.get(field.key, "")
     if field.kind == "numbered items":
         items = [line for line in text.split("\n") if line.strip()]
         text = "\n".join(f"{number}. {line}" for number, line in enumerate(items, 1))
-    return [Field(_label(field), text)]
+    return [Field(field.whole_label, text)]
 
 
 def _cases(field: FormField, found: AgendaGathered) -> list[Block]:
     if not found.cases:
-        return [Space(_label(field), 5, field.hint)] if found.blank else [Field(_label(field), "None on this agenda.")]
+        return (
+            [Space(field.whole_label, 5, field.hint)]
+            if found.blank
+            else [Field(field.whole_label, "None on this agenda.")]
+        )
     rows = [
         (
             one.number,
@@ -93,4 +93,6 @@ def _cases(field: FormField, found: AgendaGathered) -> list[Block]:
         )
         for one in found.cases
     ]
-    return [Table(_label(field) + ", and other cases", ("Case", "Status", "Why", "On the agenda"), rows, (2, 4, 4, 4))]
+    return [
+        Table(field.whole_label + ", and other cases", ("Case", "Status", "Why", "On the agenda"), rows, (2, 4, 4, 4))
+    ]

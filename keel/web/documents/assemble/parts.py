@@ -80,7 +80,7 @@ def _facts(kind: str, content: Content) -> list[tuple[str, str]]:
 
 
 def _field(field: FormField, answers: Mapping[str, Any]) -> list[Block]:
-    label = f"{field.group}: {field.label[:1].lower()}{field.label[1:]}" if field.group else field.label
+    label = field.whole_label
     blocks: list[Block] = []
     if field.key in answers or (field.kind in WRITTEN and field.filled_by != "keel"):
         blocks.append(Field(label, _text(answers.get(field.key, ""))))

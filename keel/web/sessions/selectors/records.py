@@ -34,11 +34,10 @@ SESSION = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of the form with what was written, and the heading it stands under."""
+    """One field of the form with what was written."""
 
     label: str
     text: str
-    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +173,9 @@ def _lines(form: Form, kind: str, answers: dict[str, Any]) -> list[Line]:
     """What was written, in the order of the form: canonical bytes keep their own order, which means nothing."""
     found = []
     for one in form.of_part(kind):
-        for key, label in ((one.key, one.label), (one.key + ACTIONS, f"{one.label}: actions")):
+        for key, label in ((one.key, one.whole_label), (one.key + ACTIONS, f"{one.whole_label}: actions")):
             if str(answers.get(key, "")).strip():
-                found.append(Line(label, str(answers[key]), one.group))
+                found.append(Line(label, str(answers[key])))
     return found
 
 
