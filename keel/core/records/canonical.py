@@ -27,8 +27,8 @@ def canonical(value: Value) -> bytes:
     that become equal under NFC, and anything else that is no Value.
     """
     plain = _plain(value, "the value")
-    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
 
 
 def record_bytes(content: Mapping[str, Value]) -> bytes:
@@ -59,7 +59,7 @@ def _plain(value: Value, place: str) -> Any:
 
 def _text(value: str, place: str) -> str:
     try:
-        value.encode("utf-8")
+        value.encode()
     except UnicodeEncodeError as error:
         raise CanonicalError(f"In {place}, character {error.start + 1} is half a character. Remove it.") from None
     return normalize("NFC", value)

@@ -32,7 +32,7 @@ class Receipt:
                 "version": _VERSION,
                 "part": self.part,
                 "salt": self.salt.hex(),
-                "body": self.body.decode("utf-8"),
+                "body": self.body.decode(),
                 "others": self.others,
                 "root": self.root,
             }
@@ -73,12 +73,12 @@ def check_receipt(receipt: bytes, root: str) -> Verdict:
 
 
 def _read(receipt: bytes) -> Receipt:
-    found: dict[str, Any] = json.loads(receipt.decode("utf-8"))
+    found: dict[str, Any] = json.loads(receipt.decode())
     others: dict[str, str] = dict(found["others"])
     strings = [found["part"], found["body"], found["root"], *others.values()]
     if set(found) != _FIELDS or found["version"] != _VERSION or not all(isinstance(s, str) for s in strings):
-        raise ValueError(receipt)
+        raise ValueError
     salt = bytes.fromhex(found["salt"])
     if len(salt) != SALT_BYTES or found["part"] in others:
-        raise ValueError(receipt)
-    return Receipt(found["part"], salt, found["body"].encode("utf-8"), others, found["root"])
+        raise ValueError
+    return Receipt(found["part"], salt, found["body"].encode(), others, found["root"])

@@ -72,6 +72,7 @@ def test_the_order_of_names_does_not_matter(table):
         (2**53, "In the value the whole number has more than 15 safe digits. Give it as text."),
         (datetime(2026, 1, 1), "In the value the time has no zone. Give the time with its zone."),  # noqa: DTZ001
         ("a\ud800", "In the value, character 2 is half a character. Remove it."),
+        ({"ab\udc00": 1}, "In a name in the value, character 3 is half a character. Remove it."),
         ({1: "a"}, "In the value a name is no text but int. Names are text."),
         ({"\u00e9": 1, "e\u0301": 2}, "In the value two names are the same text written in two ways. Rename one."),
         ({"a", "b"}, "In the value there is a set. Give text, whole numbers or dates."),
