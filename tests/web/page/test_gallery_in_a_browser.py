@@ -48,7 +48,7 @@ def test_every_component_is_accessible_and_fits_g_61(open_page, refused):
         said.clear()
         page.reload()
         found += [f"{look}: {fault}" for fault in faults(page, said)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_error_pages_are_accessible_and_fit(open_page, server):
@@ -60,7 +60,7 @@ def test_error_pages_are_accessible_and_fit(open_page, server):
         said.clear()
         page.reload()
         found += [f"{name}: {fault}" for fault in faults(page, said)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_touch_targets_are_at_least_44_pixels_high(open_page, gallery):
