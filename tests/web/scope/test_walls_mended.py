@@ -9,27 +9,32 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection
-from pytest_django import DjangoDbBlocker
+from django.test import TransactionTestCase
 
 from keel.web.people.walls import ORGANISATIONS_OF
 from keel.web.scope.walls import as_owner, make_walls, wall_problems
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_to_empty() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: None)
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _as_it_was() -> Iterator[None]:
     """Afterwards the owner takes away what a test put into the database, and makes again what it left altered."""
-    with django_db_blocker.unblock():
-        yield
-        with as_owner("a test cleans up"):
-            raw("DROP VIEW IF EXISTS keel_spoilt_view")
-            raw("DROP TABLE IF EXISTS keel_spoilt")
-            raw("DROP FUNCTION IF EXISTS keel_spoilt_function")
-        if wall_problems():
-            with as_owner("a test cleans up"):
-                make_walls()
-        connection.close()
+    yield
+    with as_owner("a test cleans up"):
+        raw("DROP VIEW IF EXISTS keel_spoilt_view")
+        raw("DROP TABLE IF EXISTS keel_spoilt")
+        raw("DROP FUNCTION IF EXISTS keel_spoilt_function")
+    if wall_problems():
+        with as_owner("a test makes walls again"):
+            make_walls()
 
 
 def raw(statement: str) -> None:
