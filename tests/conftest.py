@@ -1,6 +1,7 @@
 """What every test on the database needs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -68,3 +69,11 @@ def in_school(school: UUID, db: None) -> Iterator[UUID]:
 
     with in_organisation(school):
         yield school
+
+
+@pytest.fixture(scope="session")
+def first_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation made once by `keel init`. Making one takes many seconds: a test that changes it takes a copy."""
+    from tests.installation import install
+
+    return install(tmp_path_factory.mktemp("installed"))

@@ -5,6 +5,7 @@ Each runs as a process of its own with a folder of its own, as somebody at a ter
 
 import os
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -18,43 +19,18 @@ import pytest
 from keel.commands import init, run_demo
 from keel.commands.django_ready import once_for
 from tests.house.source import ROOT
-
-PASSWORD = "heron-lantern-quarry-92"
-INIT = ("init", "--organisation", "Alder Grove School", "--email", "neil@alder.example", "--name", "Neil Ford")
-
-OUTSIDE = (
-    "--outside-name", "Olu Trent", "--outside-email", "olu@trust.example",
-    "--outside-why", "Safeguarding officer of our trust",
-)  # fmt: skip
-
-
-def keel(folder: Path, *words: str, told: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run one command with its files in `folder`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KEEL_", "DJANGO_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "keel", *words],
-        cwd=ROOT, input=told, capture_output=True, text=True, check=False, timeout=180,
-        env={**kept, "KEEL_VAR": str(folder), **environment},
-    )  # fmt: skip
+from tests.installation import INIT, OUTSIDE, PASSWORD, keel
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real installation, made once for this file."""
-    folder = tmp_path_factory.mktemp("installed")
-    made = keel(folder, *INIT, *OUTSIDE, "--password-stdin", told=f"{PASSWORD}\n")
-    assert made.returncode == 0, made.stderr
-    assert "set up an authenticator app" in made.stdout
-    assert re.search(
-        r"Give Olu Trent this link .*: http://localhost:8000/account/begin/[0-9a-f-]{36}/\S+/\n", made.stdout
-    )
-    assert "ask for the headteacher's first way in. Olu Trent signs in, opens Two people, agrees" in made.stdout
-    return folder
+def installed(first_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real installation for this file."""
+    return Path(shutil.copytree(first_installation, tmp_path_factory.mktemp("commands") / "installed"))
 
 
-def test_init_makes_a_database_and_a_key_for_its_owner_alone(installed: Path) -> None:
-    assert (installed / "keel.sqlite3").exists()
-    assert (installed / "root.key").stat().st_mode & 0o777 == 0o600
+def test_init_makes_a_database_and_a_key_for_its_owner_alone(first_installation: Path) -> None:
+    assert (first_installation / "keel.sqlite3").exists()
+    assert (first_installation / "root.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_init_makes_the_accounts_it_was_told_of_and_no_other(installed: Path) -> None:

@@ -2,7 +2,7 @@
 
 `walk("supervisor")` opens a window of that person's own, not signed in. Its `look(name)` checks what must hold on every
 page: no axe violation, nothing on the console, nothing refused by the content policy, nothing to scroll sideways at
-360 pixels. It keeps the page's picture at both widths in build/screens.
+360 pixels. It keeps the page's picture at both widths in build/screens, for people to look at; not where CI is true.
 """
 
 import json
@@ -23,7 +23,7 @@ from keel.web.scope import in_organisation
 from tests.browser.school import School
 from tests.cast import NOW
 from tests.cast import school as cast_built
-from tests.house_plugin import chromium
+from tests.house_plugin import chromium, in_ci
 
 SCREENS = Path(__file__).resolve().parents[2] / "build" / "screens"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -84,16 +84,15 @@ class Walk:
         return self.page
 
     def look(self, name: str, *, refused: str = "") -> None:
-        """All that must hold on the page now shown; pictures NAME-1280.png and NAME-360.png.
+        """All that must hold on the page now shown; pictures NAME-1280.png and NAME-360.png, but not where CI is true.
 
         `refused` is the pattern of what the page itself goes on asking for in vain, as one signed out asks to save.
         """
-        SCREENS.mkdir(parents=True, exist_ok=True)
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-        self.page.screenshot(path=SCREENS / f"{name}-1280.png", full_page=True)
+        self.keep(f"{name}-1280", full_page=True)
         faults = [f"axe: {fault}" for fault in violations(self.page)]
         self.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        self.page.screenshot(path=SCREENS / f"{name}-360.png", full_page=True)
+        self.keep(f"{name}-360", full_page=True)
         faults += [f"wider than 360 pixels: {element}" for element in self.page.evaluate(SIDEWAYS)]
         faults += [f"refused by the content policy: {line}" for line in self.page.evaluate("window.keelRefused")]
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
@@ -107,7 +106,12 @@ class Walk:
     def picture(self, name: str) -> None:
         """Keep what a wide window shows as picture-NAME.png, which tests/browser/pictures.py takes to docs/pictures."""
         self.page.evaluate("window.scrollTo(0, 0)")
-        self.page.screenshot(path=SCREENS / f"picture-{name}.png")
+        self.keep(f"picture-{name}")
+
+    def keep(self, name: str, *, full_page: bool = False) -> None:
+        """A picture in build/screens, unless nobody could look at it: taking them is a good part of a walk's time."""
+        if not in_ci():
+            self.page.screenshot(path=SCREENS / f"{name}.png", full_page=full_page)
 
     def expect_console(self, pattern: str) -> None:
         """Forget console lines that a deliberate refusal causes (a 404 on purpose)."""

@@ -1,6 +1,6 @@
 """Takes the pictures of the last browser walk to docs/pictures: `python tests/browser/pictures.py`.
 
-Run it after `make test`, when home or room look different. The README shows both.
+Run it after `make test`, when home or room look different; where CI is true that keeps none. The README shows both.
 """
 
 import shutil

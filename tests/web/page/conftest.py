@@ -111,14 +111,17 @@ def draw(template: str, **context: Any) -> str:
 
 @pytest.fixture
 def open_page(browser: Browser, server: Server) -> Iterator[Any]:
-    """Open a drawn page; `look` are playwright's context options."""
+    """Open a drawn page; `look` are playwright's context options. On a `stopped` one the test alone moves time."""
     contexts = []
 
-    def opened(html: str, width: int = 1280, **look: Any) -> Page:
+    def opened(html: str, width: int = 1280, *, stopped: bool = False, **look: Any) -> Page:
         server.page = html
         look = {"locale": "en-GB", "timezone_id": "Europe/London", "viewport": {"width": width, "height": 900}} | look
         context = browser.new_context(**look)
         contexts.append(context)
+        if stopped:
+            context.clock.install(time=0)
+            context.clock.pause_at(1)
         page = context.new_page()
         page.route("**/*", server)
         page.goto(f"{HOME}/page/gallery/")

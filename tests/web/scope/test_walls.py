@@ -1,22 +1,19 @@
 """On PostgreSQL the database itself keeps organisations apart, also where the application forgets to (G-06)."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
-from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keel.web.accounts.services import account_create
 from keel.web.people.models import Member
-from keel.web.people.walls import ORGANISATIONS_OF
 from keel.web.scope import UnscopedQuery, among_own, in_organisation, in_organisations, unscoped
 from keel.web.scope.models import Scoped
-from keel.web.scope.walls import as_owner, make_walls, tables_of_organisations, wall_problems
+from keel.web.scope.walls import as_owner, tables_of_organisations, wall_problems
 from keel.web.sealing.keys import new_key
 from keel.web.sealing.models import DataKey, OrganisationKey
 from tests.cast import PASSWORD, Cast
@@ -224,75 +221,6 @@ def test_what_is_ones_own_is_asked_anew_within_a_transaction(cast: Cast) -> None
         with in_organisation(cast.school.pk):
             Member.objects.filter(pk=cast.sam.pk).update(account=account)
         assert raw("SELECT id FROM people_member WHERE id = %s", cast.sam.pk) == [(cast.sam.pk,)]
-
-
-@pytest.fixture
-def spoilt() -> Iterator[None]:
-    """Afterwards the owner takes away what a test put into the database, and makes every wall again."""
-    yield
-    with as_owner("a test cleans up"):
-        raw("DROP VIEW IF EXISTS keel_spoilt_view")
-        raw("DROP TABLE IF EXISTS keel_spoilt")
-        raw("DROP FUNCTION IF EXISTS keel_spoilt_function")
-        make_walls()
-
-
-SPOILT = {
-    "a table nobody thought of": ("CREATE TABLE keel_spoilt (organisation_id uuid)", "keel_spoilt"),
-    "a wall not forced": ("ALTER TABLE people_member NO FORCE ROW LEVEL SECURITY", "people_member"),
-    "a wall switched off": ("ALTER TABLE people_member DISABLE ROW LEVEL SECURITY", "people_member"),
-    "a policy gone": ("DROP POLICY keel_change ON people_member", "people_member"),
-    "a policy that says yes": ("ALTER POLICY keel_read ON people_member USING (true)", "people_member"),
-    "a policy too many": ("CREATE POLICY wide ON people_member USING (true)", "people_member"),
-    "the owner's policy for all": ("ALTER POLICY keel_owner ON people_member TO PUBLIC", "people_member"),
-    "a view with its owner's rights": (
-        "CREATE VIEW keel_spoilt_view AS SELECT * FROM people_member",
-        "security_invoker",
-    ),
-    "another function with its owner's rights": (
-        "CREATE FUNCTION keel_spoilt_function() RETURNS SETOF people_member LANGUAGE sql SECURITY DEFINER"
-        " AS 'SELECT * FROM people_member'",
-        "keel_spoilt_function",
-    ),
-    "the narrow way says more": (
-        ORGANISATIONS_OF.replace("WHERE m.account_id = $1", ""),
-        "keel_organisations_of",
-    ),
-    "the narrow way looks elsewhere first": (
-        "ALTER FUNCTION keel_organisations_of SET search_path = pg_temp, public",
-        "keel_organisations_of",
-    ),
-    "the narrow way is everybody's": (
-        "GRANT EXECUTE ON FUNCTION keel_organisations_of TO PUBLIC",
-        "keel_organisations_of",
-    ),
-    "a second narrow way of the name": (
-        "CREATE FUNCTION keel_organisations_of(everything text) RETURNS bigint LANGUAGE sql SECURITY DEFINER"
-        " AS 'SELECT count(*) FROM people_member'",
-        "keel_organisations_of",
-    ),
-    "emptying a table": ("GRANT TRUNCATE ON people_member TO keel", "people_member"),
-    "a trigger on a table, by everybody": ("GRANT TRIGGER ON people_member TO PUBLIC", "people_member"),
-    "a key to a table": ("GRANT REFERENCES ON people_member TO keel", "people_member"),
-    "the list of migrations": ("GRANT INSERT ON django_migrations TO keel", "django_migrations"),
-}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("name", SPOILT)
-def test_a_wall_that_is_missing_or_altered_is_noticed_at_the_start_and_mended_by_migrating(
-    name: str, spoilt: None
-) -> None:
-    statement, named = SPOILT[name]
-    with as_owner("a test spoils a wall"):
-        raw(statement)
-    assert [problem for problem in wall_problems() if named in problem] == wall_problems() != []
-    assert any(named in str(found.msg) for found in run_checks(include_deployment_checks=True, databases=["default"]))
-    if "view" in name or "another function" in name:
-        return  # what somebody else made is theirs to take away
-    with as_owner("a test makes walls again"):
-        make_walls()
-    assert wall_problems() == []
 
 
 @pytest.mark.django_db(transaction=True)
