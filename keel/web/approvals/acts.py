@@ -10,7 +10,7 @@ database nothing: whom it wants to know of are named by `people`, and `reads` re
 looked at together. An act about one member is a `members.ActAboutMember`, which knows whom it raises and touches.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -24,6 +24,7 @@ from .models import Request
 Details = Mapping[str, Any]
 People = Mapping[UUID, Member]
 Reads = Callable[[Sequence[Details], People, date], Any]
+Concerns = Callable[[Collection[UUID]], Mapping[UUID, Collection[UUID]]]
 WEEK: Final = timedelta(days=7)
 
 
@@ -69,6 +70,9 @@ class Act:
     """Reads what else `check` asks: in the same number of queries for one request as for many. Acts may share one."""
     gains: Callable[[Details], UUID | None] = lambda details: None
     touches: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
+    concerns: Concerns | None = None
+    """Whom each of the things that it touches concerns by now, by thing: they hear no more of it than whom `touches`
+    names. It asks as much of the database for one thing as for a hundred, and is asked also where nothing waits."""
     also: Callable[[Details], frozenset[UUID]] = lambda details: frozenset()
     """Members who may agree by what they are to it, whatever their role."""
     outside: bool = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from keel.web.people.models import Member
 from keel.web.people.selectors import role_slugs
 
 from . import who
+from .acts import act_of, all_acts
 from .facts import read
 from .models import Request
 
@@ -47,12 +49,26 @@ def _theirs(rows: QuerySet[Request], member: Member, now: datetime) -> list[Requ
     """Those of the rows that the member may decide; all that tells them apart is read before."""
     today = london_day(now)
     standing.excluded_from(member)
-    role_slugs(member, today)
-    worth_asking = [row for row in rows if who.could_agree(row, member, today)]
+    shut = _concern(found := list(rows), member, role_slugs(member, today))
+    worth_asking = [row for row in found if row.pk not in shut and who.could_agree(row, member, today)]
     if not worth_asking:
         return []
     facts = read(worth_asking, today, by=member)
     return [row for row in worth_asking if not who.why_not_agree(row, member.pk, facts)]
+
+
+def _concern(rows: Iterable[Request], member: Member, roles: frozenset[str]) -> set[UUID]:
+    """Which of the rows turn out to concern the member, who by their roles could agree to such acts.
+
+    Asked once for all acts that ask alike, and in as many queries where none waits: their number tells of nothing.
+    """
+    found = set()
+    asking = {act.concerns for act in all_acts() if act.concerns and not roles.isdisjoint(act.agrees)}
+    for concerns in asking:
+        things = {row.pk: act.touches(row.details) for row in rows if (act := act_of(row.act)).concerns is concerns}
+        those = concerns({member.pk, *chain.from_iterable(things.values())})
+        found |= {pk for pk, touched in things.items() if any(member.pk in those.get(one, ()) for one in touched)}
+    return found
 
 
 def asked_by(member: Member, *, most: int = 25) -> Iterable[Request]:

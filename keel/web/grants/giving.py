@@ -19,7 +19,7 @@ from .checks import check, known, touches
 from .models import Grant, Party
 from .purposes import EMERGENCY, PURPOSES, Purpose, opens, purpose_of, say_length
 from .telling import tell_given
-from .things import named_to, parties_of, sample, term_around
+from .things import named_to, parties_by_thing, parties_of, sample, term_around
 
 SECOND: Final = timedelta(seconds=1)
 
@@ -41,6 +41,7 @@ def register_purposes() -> None:
                 reads=known,
                 gains=gains_apart if purpose.apart else gains_nobody,
                 touches=touches,
+                concerns=parties_by_thing if purpose.into else None,
             )
         )
 

@@ -7,7 +7,7 @@ from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField, Value
 
 from keel.web.access import standing
 from keel.web.access.models import Exclusion, Granted
@@ -71,12 +71,14 @@ def parties_of(ids: Collection[UUID]) -> set[UUID]:
 
 
 def parties_by_thing(ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
-    """The two people of each session that it belongs to, by part, session or case. Two queries, however many."""
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for pk, *two in Session.objects.filter(pk__in=ids).order_by().values_list("pk", "supervisee_id", "supervisor_id"):
-        found[pk].update(two)
+    """The two people of each session that it belongs to, by part, session or case. One query, however many."""
+    sessions = Session.objects.filter(pk__in=ids).order_by().annotate(case=Value(None, output_field=UUIDField()))
     parts = RecordPart.objects.filter(Q(pk__in=ids) | Q(case_id__in=ids)).order_by()
-    for pk, case_id, *two in parts.values_list("pk", "case_id", "session__supervisee_id", "session__supervisor_id"):
+    rows = sessions.values_list("pk", "case", "supervisee_id", "supervisor_id").union(
+        parts.values_list("pk", "case_id", "session__supervisee_id", "session__supervisor_id"), all=True
+    )
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for pk, case_id, *two in rows:
         found[pk].update(two)
         if case_id is not None:
             found[case_id].update(two)
@@ -108,5 +110,5 @@ def _session(row: Session, known: bool) -> str:
 
 
 def is_party(grant_id: UUID, member: Member) -> bool:
-    """Whether the member is one of the two of a session that the grant opens, also of one held since. Two queries."""
+    """Whether the member is one of the two of a session that the grant opens, also of one held since. One query."""
     return member.pk in parties_of(opened_by(grant_id))
