@@ -49,7 +49,8 @@ def _theirs(rows: QuerySet[Request], member: Member, now: datetime) -> list[Requ
     """Those of the rows that the member may decide; all that tells them apart is read before."""
     today = london_day(now)
     standing.excluded_from(member)
-    shut = _concern(found := list(rows), member, role_slugs(member, today))
+    found = list(rows)
+    shut = _concern(found, member, role_slugs(member, today))
     worth_asking = [row for row in found if row.pk not in shut and who.could_agree(row, member, today)]
     if not worth_asking:
         return []

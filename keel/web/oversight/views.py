@@ -13,7 +13,6 @@ from keel.web.grants.selectors import reviews_for
 from keel.web.notices.selectors import TROUBLE, outbox
 from keel.web.people import marks
 from keel.web.people.current import MemberRequest
-from keel.web.people.offices import TURNED_TO
 from keel.web.people.powers import may, roles_now
 from keel.web.people.roles import MAIL, ROLES
 from keel.web.policies.selectors import adopted_versions
@@ -45,7 +44,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "counts": counts,
         "policy": bool(versions),
         "agreements_wait": [(row, act_of(row.act)) for row in waiting_for(request.member, request.now)],
-        "reviews_wait": reviews_for(request.member, request.today) if roles.intersection(TURNED_TO) else [],
+        "reviews_wait": reviews_for(request.member, request.today),
         "outbox": outbox(request.now) if may(request, MAIL) and marks.may(request.member, TROUBLE) else None,
     }
     return render(request, "oversight/home.html", context)

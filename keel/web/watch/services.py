@@ -1,6 +1,6 @@
 """Raising an alarm with those who are to look, and writing down what they found."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from keel.web.notices.services import notify
 from keel.web.page.refusals import Refusal
 from keel.web.people.clock import london_day
 from keel.web.people.models import Member
-from keel.web.people.offices import LEAD, LEADERS
+from keel.web.people.offices import LEAD, TURNED_TO
 from keel.web.people.selectors.members import holders
 from keel.web.sealing.keys import key_of
 
@@ -54,10 +54,11 @@ def alarms_hand_on(now: datetime) -> None:
             write(Entry(act="alarm handed on", actor=KEEL, thing=Thing("alarm", alarm.pk), facts=facts), now=now)
 
 
-def _tell(alarm: Alarm, people: Iterable[Member], now: datetime) -> None:
+def _tell(alarm: Alarm, people: Collection[Member], now: datetime) -> None:
+    """Tell these, none of whom was told of it before."""
+    AlarmTold.objects.bulk_create(AlarmTold(alarm=alarm, member=member) for member in people)
     about = Thing("alarm", alarm.pk)
     for member in people:
-        AlarmTold.objects.get_or_create(alarm=alarm, member=member)
         notify(member=member, kind=NOTICE, about=about, now=now, key=f"alarm {alarm.pk} {member.pk}")
 
 
@@ -67,14 +68,12 @@ def _left_out(actor: UUID | None, now: datetime) -> frozenset[UUID]:
 
 def watchers(now: datetime, *, besides: frozenset[UUID]) -> list[Member]:
     """The safeguarding lead; the next above where one of them is left out or there is none."""
-    day = london_day(now)
-
-    def those(role: str) -> list[Member]:
-        return [one for one in holders(role, day) if one.pk not in besides and one.account_id]
-
-    left_out = any(member.pk in besides for member in holders(LEAD, day))
-    named = [] if left_out else those(LEAD)
-    return named or next((found for role in LEADERS if (found := those(role))), [])
+    for role in TURNED_TO:
+        held = holders(role, london_day(now))
+        able = [one for one in held if one.pk not in besides and one.account_id]
+        if able and (role != LEAD or besides.isdisjoint(one.pk for one in held)):
+            return able
+    return []
 
 
 @transaction.atomic

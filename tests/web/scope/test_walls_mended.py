@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
-from django.db import connection
 from django.test import TransactionTestCase
 
 from keel.web.people.walls import ORGANISATIONS_OF
 from keel.web.scope.walls import as_owner, make_walls, wall_problems
+from tests.web.scope.test_walls import raw
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -35,11 +35,6 @@ def _as_it_was() -> Iterator[None]:
     if wall_problems():
         with as_owner("a test makes walls again"):
             make_walls()
-
-
-def raw(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 SPOILT = {

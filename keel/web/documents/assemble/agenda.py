@@ -78,12 +78,9 @@ def _field(field: FormField, found: AgendaGathered) -> list[Block]:
 
 
 def _cases(field: FormField, found: AgendaGathered) -> list[Block]:
+    label = field.whole_label
     if not found.cases:
-        return (
-            [Space(field.whole_label, 5, field.hint)]
-            if found.blank
-            else [Field(field.whole_label, "None on this agenda.")]
-        )
+        return [Space(label, 5, field.hint)] if found.blank else [Field(label, "None on this agenda.")]
     rows = [
         (
             one.number,
@@ -93,6 +90,4 @@ def _cases(field: FormField, found: AgendaGathered) -> list[Block]:
         )
         for one in found.cases
     ]
-    return [
-        Table(field.whole_label + ", and other cases", ("Case", "Status", "Why", "On the agenda"), rows, (2, 4, 4, 4))
-    ]
+    return [Table(label + ", and other cases", ("Case", "Status", "Why", "On the agenda"), rows, (2, 4, 4, 4))]

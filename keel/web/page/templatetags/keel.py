@@ -1,6 +1,6 @@
 """`{% load keel %}`: the atoms of a page. Everything is escaped; blocks are includes, listed in the app's README."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -121,13 +121,19 @@ def post_button(
 
 @register.simple_tag
 def columns(*labels: str, figure: str = "") -> SafeString:
-    """The head of a table, a label a column; `figure` is a last one of figures.
+    """The head of a table, a label a column; `figure` is a last one of figures."""
+    return column_heads([{"label": one} for one in labels] + ([{"label": figure, "figure": True}] if figure else []))
+
+
+@register.simple_tag
+def column_heads(columns: Iterable[Mapping[str, object]]) -> SafeString:
+    """The head of a table, from each column's `label` and whether it is a `figure`.
 
     The roles are said although the elements have them: on a phone the table's rows stand as blocks, and a browser then
     forgets that it is a table.
     """
-    said = [(label, "") for label in labels] + ([(figure, format_html(' class="{}"', "figure"))] if figure else [])
-    cells = format_html_join("", '<th role="columnheader" scope="col"{1}>{0}</th>', said)
+    said = ((format_html(' class="{}"', "figure") if one.get("figure") else "", one["label"]) for one in columns)
+    cells = format_html_join("", '<th role="columnheader" scope="col"{}>{}</th>', said)
     return format_html('<thead role="rowgroup"><tr role="row">{}</tr></thead>', cells)
 
 
